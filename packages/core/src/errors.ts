@@ -1,0 +1,32 @@
+/** What can go wrong, as a closed set: a caller switches on the code, a person reads the message. */
+export type RegistryTokenErrorCode =
+  | "input-invalid"
+  | "token-missing"
+  | "token-malformed"
+  | "registry-url-invalid"
+  | "location-unknown"
+  | "registry-diverted"
+  | "credential-file-malformed"
+  | "credential-file-unusable"
+  | "credential-file-unsafe"
+  | "credential-file-busy"
+  | "credential-in-use";
+
+/**
+ * The one error of this product. Its message says what failed, where, and what to do next.
+ * It never holds a token, a part of a credential file or a server's raw body.
+ */
+export class RegistryTokenError extends Error {
+  readonly code: RegistryTokenErrorCode;
+
+  /**
+   * @param code what went wrong
+   * @param message one or more full sentences for a person: what, where, what to do
+   * @param options `cause`: the error underneath, where there is one
+   */
+  constructor(code: RegistryTokenErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "RegistryTokenError";
+    this.code = code;
+  }
+}
