@@ -31,6 +31,8 @@ export interface PlannedEntry {
    * @returns the entry as JSON text; `undefined` if the file must hold none for the length of the job
    */
   choose(held: string | undefined): string | undefined;
+  /** Set where the client must find no file at all, whatever the file says; it comes back with clean-up. */
+  setsFileAside?: true;
 }
 
 /** All that one registry needs, before anything is done. */

@@ -1,0 +1,27 @@
+// Bundles each entry point on its own, so that post does not load what only main needs.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const packageDirectory = join(dirname(fileURLToPath(import.meta.url)), "..");
+const ncc = createRequire(import.meta.url)("@vercel/ncc");
+
+// ncc emits CommonJS, which starts faster, unless the nearest package.json says "module".
+writeFileSync(join(packageDirectory, "build", "package.json"), "{}\n");
+
+// What ncc emits says so too, or Node would go by the package's own "module".
+mkdirSync(join(packageDirectory, "dist"), { recursive: true });
+writeFileSync(join(packageDirectory, "dist", "package.json"), '{ "type": "commonjs" }\n');
+
+for (const entry of ["main", "post"]) {
+  const output = join(packageDirectory, "dist", entry);
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  const { code, assets } = await ncc(join(packageDirectory, "build", `${entry}.js`), {
+    minify: true,
+    quiet: true,
+  });
+  writeFileSync(join(output, "index.js"), code);
+  for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(output, name), source);
+}

@@ -1,0 +1,84 @@
+import {
+  credentialFormats,
+  type RunningJob,
+  redact,
+  Secret,
+  stripSecrets,
+  type TakenBack,
+  takeBack,
+} from "@setup-registry-token/core";
+import type { SavedEntry, State } from "./state.ts";
+import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+
+export interface CleanUpPorts {
+  commands: WorkflowCommands;
+  job: RunningJob;
+}
+
+/**
+ * Puts everything back, the last change first. A fault is a warning: the job's own result stands, and what could
+ * not be put back is named.
+ *
+ * @param env to find the tokens in that were exported, so that pub's log can be cleaned of them
+ */
+export async function cleanUp(
+  state: State,
+  env: Readonly<Record<string, string | undefined>>,
+  ports: CleanUpPorts,
+): Promise<void> {
+  const inFiles = await takeBackAll(state.entries, ports);
+  const inVariables = state.secretVariables.map((name) => new Secret(env[name] ?? ""));
+  for (const log of state.pubLogs) cleanLog(log, [...inFiles, ...inVariables], ports);
+}
+
+/** Takes the entries back in reverse order. Returns the secrets that they held. */
+export async function takeBackAll(
+  entries: readonly SavedEntry[],
+  { commands, job }: CleanUpPorts,
+): Promise<Secret[]> {
+  const secrets: Secret[] = [];
+  for (const entry of [...entries].reverse()) {
+    try {
+      const taken = await takeBack(entry, credentialFormats[entry.packageManager], job);
+      secrets.push(...taken.secrets);
+      report(entry, taken, commands);
+    } catch (error) {
+      const reason = error instanceof Error ? redact(error.message, secrets) : "unknown reason";
+      commands.warning(`${entry.file} could not be put back: ${reason} Look at its entry for ${entry.key}.`, {
+        title: "A credential was left behind",
+      });
+    }
+  }
+  return secrets;
+}
+
+function report(
+  { file, key }: SavedEntry,
+  { outcome, malformedCopy }: TakenBack,
+  commands: WorkflowCommands,
+): void {
+  const said: Readonly<Record<TakenBack["outcome"], string>> = {
+    restored: `${file} is as it was before.`,
+    "entry-taken-out": `${file} was changed by others meanwhile: only the entry for ${key} was taken out.`,
+    "kept-for-other-jobs": `${file} keeps what other running steps and jobs need; the last one puts it back.`,
+    "nothing-to-do": `${file} holds nothing of this step.`,
+  };
+  commands.info(printable(said[outcome]));
+  if (malformedCopy === undefined) return;
+  commands.warning(
+    `${file} had been left malformed. It is as before the job; the malformed one is ${malformedCopy}.`,
+    {
+      title: "A malformed credential file was put back",
+    },
+  );
+}
+
+function cleanLog(log: string, secrets: readonly Secret[], { commands, job }: CleanUpPorts): void {
+  try {
+    if (stripSecrets(log, secrets, job)) commands.info(`${printable(log)} held the token; it is taken out.`);
+  } catch {
+    commands.warning(`${log} could not be searched for the token. Do not cache or upload it.`, {
+      title: "pub's log was not cleaned",
+    });
+  }
+}

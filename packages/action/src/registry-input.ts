@@ -1,0 +1,120 @@
+import {
+  parseToken,
+  type RegistryKind,
+  type RegistryKindName,
+  RegistryTokenError,
+  registryKindNames,
+  registryKinds,
+  Secret,
+  type Store,
+} from "@setup-registry-token/core";
+import { parseChoice } from "./input-values.ts";
+import { mask } from "./masking.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
+
+/** One registry as text: from the single inputs, or from one item of the list. Missing is the empty string. */
+export interface RegistryText {
+  /** Which item of the list this is, for errors; empty for the single inputs. */
+  where: string;
+  registry: string;
+  url: string;
+  token: string;
+  username: string;
+  store: string;
+  "env-name": string;
+}
+
+/** One registry, checked as far as its kind tells. */
+export interface RegistryInput {
+  registry: RegistryKindName;
+  packageManager: RegistryKind["packageManager"];
+  url: string;
+  token: Secret;
+  userName: string;
+  store: Store;
+  variableName: string | undefined;
+}
+
+export const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
+
+/**
+ * Checks one registry.
+ *
+ * @throws {RegistryTokenError} `input-invalid`, `token-missing` or `token-malformed`
+ */
+export function parseRegistry(
+  text: RegistryText,
+  { commands, explainMissingToken }: { commands: WorkflowCommands; explainMissingToken(): string },
+): RegistryInput {
+  const where = text.where === "" ? "" : ` of ${text.where}`;
+  const registry = parseKind(text.registry, where);
+  const kind = registryKinds[registry];
+  const url = text.url || kind.defaultUrl;
+  if (url === undefined) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The url${where} is missing: ${registry} has no default. Give the registry's URL.`,
+    );
+  }
+  return {
+    registry,
+    packageManager: kind.packageManager,
+    url,
+    token: parseTokenInput(text, { where, commands, explainMissingToken }),
+    userName: parseUserName(text.username, { kind, registry, where }),
+    store: parseChoice(`store${where}`, text.store, storeNames),
+    variableName: text["env-name"] || undefined,
+  };
+}
+
+function parseKind(text: string, where: string): RegistryKindName {
+  const kind = registryKindNames.find((name) => name === text);
+  if (kind !== undefined) return kind;
+  const problem = text === "" ? `The registry${where} is missing` : `The registry${where} is not known`;
+  throw new RegistryTokenError("input-invalid", `${problem}. Give one of: ${registryKindNames.join(", ")}.`);
+}
+
+function parseTokenInput(
+  { token: raw, username }: RegistryText,
+  {
+    where,
+    commands,
+    explainMissingToken,
+  }: { where: string; commands: WorkflowCommands; explainMissingToken(): string },
+): Secret {
+  if (raw.trim() === "") {
+    throw new RegistryTokenError("token-missing", `The token${where} is empty. ${explainMissingToken()}`);
+  }
+  const { token, isTrimmed } = parseToken(raw);
+  const warning = mask(commands, isTrimmed ? token : new Secret(raw), username || undefined);
+  if (warning !== undefined) commands.warning(warning, { title: `The token${where} cannot be masked` });
+  if (isTrimmed) commands.notice(`A line break at the end of the token${where} was left out.`);
+  return token;
+}
+
+function parseUserName(
+  text: string,
+  { kind, registry, where }: { kind: RegistryKind; registry: RegistryKindName; where: string },
+): string {
+  const fixed = kind.fixedUserName;
+  if (text === "" || text === fixed) return fixed ?? "token";
+  if (fixed !== undefined) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `${registry} takes no other user name than "${fixed}": leave username${where} out.`,
+    );
+  }
+  if (kind.packageManager !== "composer") {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `${registry} has no user name: leave username${where} out.`,
+    );
+  }
+  if (!/^[^\p{Cc}:]+$/u.test(text)) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The username${where} holds a colon or a control character, which http-basic cannot carry.`,
+    );
+  }
+  return text;
+}

@@ -1,0 +1,79 @@
+import { RegistryTokenError } from "@setup-registry-token/core";
+import type { RegistryText } from "./registry-input.ts";
+
+const KEYS = ["registry", "url", "token", "username", "store", "env-name"] as const;
+
+/**
+ * Reads the input `registries`: a YAML or JSON list of objects whose values are all text.
+ *
+ * @throws {RegistryTokenError} `input-invalid`, naming the item, the key or the place, never a value: any of them
+ *   may hold a token
+ */
+export async function readRegistryList(raw: string): Promise<RegistryText[]> {
+  const list = parseJsonOrUndefined(raw) ?? (await parseYaml(raw));
+  if (!Array.isArray(list) || list.length === 0) {
+    throw invalid("must be a list with one item for each registry");
+  }
+  return list.map((item: unknown, index) => readItem(item, `item ${index + 1} of registries`));
+}
+
+function readItem(item: unknown, where: string): RegistryText {
+  if (item === null || typeof item !== "object" || Array.isArray(item)) {
+    throw invalid(`needs an object with registry, url and token as ${where.replace(" of registries", "")}`);
+  }
+  const unknown = Object.keys(item).findIndex((key) => !(KEYS as readonly string[]).includes(key));
+  if (unknown !== -1) {
+    throw invalid(`knows only the keys ${KEYS.join(", ")}, and key ${unknown + 1} of ${where} is another`);
+  }
+  const text: RegistryText = {
+    where,
+    registry: "",
+    url: "",
+    token: "",
+    username: "",
+    store: "",
+    "env-name": "",
+  };
+  for (const [key, value] of Object.entries(item)) {
+    if (typeof value !== "string") throw invalid(`needs text for ${key} in ${where}: put it in quotes`);
+    // The token stays as it is, so that what is wrong with it can be said.
+    text[key as (typeof KEYS)[number]] = key === "token" ? value : value.trim();
+  }
+  return text;
+}
+
+function parseJsonOrUndefined(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** With the failsafe schema all scalars are text: a token such as `1e5` or `null` is not taken for something else. */
+async function parseYaml(raw: string): Promise<unknown> {
+  const { LineCounter, parseDocument } = await import("yaml");
+  const lineCounter = new LineCounter();
+  const document = parseDocument(raw, {
+    schema: "failsafe",
+    lineCounter,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw invalid(
+      `is not valid YAML or JSON at line ${line}, column ${col} (${error.code}). Put tokens in quotes`,
+    );
+  }
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw invalid("uses a YAML alias (*) that has no anchor. Put tokens in quotes", cause);
+  }
+}
+
+function invalid(problem: string, cause?: unknown): RegistryTokenError {
+  return new RegistryTokenError("input-invalid", `The input registries ${problem}.`, { cause });
+}

@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { RegistryTokenError, type RunningJob, type Surroundings } from "@setup-registry-token/core";
+import { restrictAccess } from "./windows-access.ts";
+
+/** This process, as core sees a client's surroundings. */
+export function readSurroundings(
+  process: NodeJS.Process,
+): Surroundings & { env: Record<string, string | undefined> } {
+  return {
+    platform: process.platform,
+    env: { ...process.env },
+    currentDirectory: process.cwd(),
+    accountHome: () => userInfo().homedir,
+    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    readText,
+  };
+}
+
+/**
+ * This process, as one instance among others.
+ *
+ * @throws {RegistryTokenError} `input-invalid` if there is no runner around it
+ */
+export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Process): RunningJob {
+  const temporaryDirectory = env.RUNNER_TEMP ?? "";
+  if (temporaryDirectory === "") {
+    throw new RegistryTokenError(
+      "input-invalid",
+      "RUNNER_TEMP is not set. This action has to be started by a GitHub Actions runner, which sets it.",
+    );
+  }
+  return {
+    platform,
+    temporaryDirectory,
+    workspace: env.GITHUB_WORKSPACE || undefined,
+    host: hostname(),
+    processId: pid,
+    userId: geteuid?.(),
+    isRunning: (processId) => isRunning(kill, processId),
+    now: Date.now,
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    ...(platform === "win32" && { restrictAccess: (path: string) => restrictAccess(path, env) }),
+  };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Signal 0 only asks; EPERM means that the process runs, as another user. */
+function isRunning(kill: NodeJS.Process["kill"], processId: number): boolean {
+  try {
+    return kill(processId, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,204 @@
+import { closeSync, constants, openSync, writeFileSync } from "node:fs";
+import { RegistryTokenError } from "@setup-registry-token/core";
+
+/** Where the runner shows a message, beside the log. Lines and columns count from 1. */
+export interface AnnotationProperties {
+  readonly title?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly endLine?: number;
+  readonly column?: number;
+  readonly endColumn?: number;
+}
+
+/** What the commands need of the world. */
+export interface WorkflowCommandsOptions {
+  /** The environment; {@link WorkflowCommands.exportVariable} also sets the variable here. */
+  readonly env: Record<string, string | undefined>;
+  /** Writes to the standard output, at once and in order. */
+  readonly write: (text: string) => void;
+  /** The platform's line end: on Windows the runner reads both, elsewhere only LF. */
+  readonly endOfLine: string;
+  /** Appends UTF-8 text to a file that exists; throws when it does not. */
+  readonly appendFile?: (path: string, text: string) => void;
+  /** A text that was not used before; it has to be unique, not hard to guess. */
+  readonly randomId?: () => string;
+}
+
+/**
+ * The runner's command protocol: the bytes of `@actions/core` 3.0.1 without its start-up time, as the tests
+ * compare. Three things differ on purpose. A file command whose file is missing is an error, where the toolkit
+ * falls back to a command on the standard output, which shows the value. A name that the runner could not read
+ * back is an error, where the toolkit writes it. And {@link WorkflowCommands.info} never writes a line that the
+ * runner takes for a command.
+ */
+export class WorkflowCommands {
+  readonly #options: Required<WorkflowCommandsOptions>;
+
+  constructor(options: WorkflowCommandsOptions) {
+    this.#options = { appendFile: appendToExistingFile, randomId: randomIdOfTimeAndChance, ...options };
+  }
+
+  /** Hides a string in all that the job prints from now on. The runner does not echo this command. */
+  addMask(value: string): void {
+    this.#issue("add-mask", value);
+  }
+
+  notice(message: string, properties: AnnotationProperties = {}): void {
+    this.#issue("notice", message, properties);
+  }
+
+  warning(message: string, properties: AnnotationProperties = {}): void {
+    this.#issue("warning", message, properties);
+  }
+
+  error(message: string, properties: AnnotationProperties = {}): void {
+    this.#issue("error", message, properties);
+  }
+
+  /** Shown only when debug logging is on. */
+  debug(message: string): void {
+    this.#issue("debug", message);
+  }
+
+  /** Prints text; a line of it that the runner would take for a command gets a backslash that prevents it. */
+  info(text: string): void {
+    this.#options.write(withoutCommands(text) + this.#options.endOfLine);
+  }
+
+  /** Starts a part of the log that can be folded. */
+  group(name: string): void {
+    this.#issue("group", name);
+  }
+
+  endGroup(): void {
+    this.#issue("endgroup", "");
+  }
+
+  /** @throws {RegistryTokenError} `input-invalid` when the runner's file is missing or the name is unusable */
+  setOutput(name: string, value: string): void {
+    this.#appendToCommandFile("GITHUB_OUTPUT", name, value);
+  }
+
+  /** @throws {RegistryTokenError} `input-invalid` when the runner's file is missing or the name is unusable */
+  saveState(name: string, value: string): void {
+    this.#appendToCommandFile("GITHUB_STATE", name, value);
+  }
+
+  /**
+   * Sets a variable for the following steps, and in the environment of this process.
+   *
+   * @throws {RegistryTokenError} `input-invalid` when the runner's file is missing or the name is unusable
+   */
+  exportVariable(name: string, value: string): void {
+    this.#appendToCommandFile("GITHUB_ENV", name, value);
+    this.#options.env[name] = value;
+  }
+
+  #issue(command: string, message: string, properties: AnnotationProperties = {}): void {
+    this.#options.write(
+      `::${command}${propertiesText(properties)}::${escapeData(message)}${this.#options.endOfLine}`,
+    );
+  }
+
+  #appendToCommandFile(variable: string, name: string, value: string): void {
+    const path = this.#options.env[variable];
+    if (path === undefined || path === "") {
+      throw new RegistryTokenError(
+        "input-invalid",
+        `${variable} is not set, so ${printable(name)} can not be passed on. ` +
+          "This action has to be started by a GitHub Actions runner, which sets it.",
+      );
+    }
+    const delimiter = `ghadelimiter_${this.#options.randomId()}`;
+    refuseUnreadable(name, value, delimiter);
+    const { endOfLine } = this.#options;
+    const text = `${name}<<${delimiter}${endOfLine}${value}${endOfLine}${delimiter}${endOfLine}`;
+    try {
+      this.#options.appendFile(path, text);
+    } catch (cause) {
+      throw new RegistryTokenError(
+        "input-invalid",
+        `The file of ${variable} can not be written: ${printable(path)}. ` +
+          "The runner makes it for each step: check that nothing removed it or changed its mode.",
+        { cause },
+      );
+    }
+  }
+}
+
+/**
+ * Text from outside (a path, a URL, a user name) made fit to stand in one line of a log: line breaks, control
+ * and invisible characters become escapes, and nothing in it can start a workflow command.
+ *
+ * @param text any text
+ * @returns one line; not to be turned back, as backslashes stay as they are
+ */
+export function printable(text: string): string {
+  return withoutCommands(text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, visibleEscape));
+}
+
+function visibleEscape(character: string): string {
+  const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+  const codePoint = (character.codePointAt(0) ?? 0).toString(16);
+  return (
+    short[character] ?? (codePoint.length > 4 ? `\\u{${codePoint}}` : `\\u${codePoint.padStart(4, "0")}`)
+  );
+}
+
+/**
+ * The runner (ActionCommand.cs) reads `::command::` after white space at the start of a line, and
+ * `##[command]` anywhere in it. It ends lines at CR and at LF. U+0085 is white space to it, unlike to `\s`.
+ */
+function withoutCommands(text: string): string {
+  return text.replaceAll("##[", "##\\[").replace(/(^|[\r\n])((?:[^\S\r\n]|\u0085)*)::/g, "$1$2\\::");
+}
+
+function propertiesText(properties: AnnotationProperties): string {
+  if (Object.keys(properties).length === 0) return "";
+  const { title, file, line, endLine, column, endColumn } = properties;
+  const pairs = Object.entries({ title, file, line, endLine, col: column, endColumn })
+    .filter(([, value]) => Boolean(value))
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return ` ${pairs.join(",")}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+/** The runner (FileCommandManager.cs) takes whichever of `=` and `<<` comes first in a line for the end of the name. */
+function refuseUnreadable(name: string, value: string, delimiter: string): void {
+  if (name === "" || /[\r\n]/.test(name) || `${name}<<`.search(/=|<</) !== name.length) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The name "${printable(name)}" can not be passed to the runner. ` +
+        'Use a name without line breaks, "=" and "<".',
+    );
+  }
+  if (name.includes(delimiter) || value.includes(delimiter)) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The name or the value of "${printable(name)}" contains the text that marks its end. Run the job again.`,
+    );
+  }
+}
+
+/** Without O_CREAT: a command file that is not there is one that the runner does not read. */
+function appendToExistingFile(path: string, text: string): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    writeFileSync(file, text, "utf8");
+  } finally {
+    closeSync(file);
+  }
+}
+
+function randomIdOfTimeAndChance(): string {
+  const chance = () => Math.random().toString(36).slice(2);
+  return `${Date.now().toString(36)}-${chance()}-${chance()}`;
+}

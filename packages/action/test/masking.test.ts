@@ -1,0 +1,149 @@
+import { derivedForms, Secret } from "@setup-registry-token/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { mask, maskRawText } from "../src/masking.ts";
+import { WorkflowCommands } from "../src/workflow-commands.ts";
+
+function recorded(act: (commands: WorkflowCommands) => void): string[] {
+  const written: string[] = [];
+  act(new WorkflowCommands({ env: {}, write: (text) => written.push(text), endOfLine: "\n" }));
+  return written.map((line) => {
+    expect(line).toMatch(/^::add-mask::[^\r\n]+\n$/);
+    return line
+      .slice("::add-mask::".length, -1)
+      .replaceAll("%0D", "\r")
+      .replaceAll("%0A", "\n")
+      .replaceAll("%25", "%");
+  });
+}
+
+const newToken = () => `${crypto.randomUUID()}/+=`;
+const VISIBLE_ASCII = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index));
+const visible = fc
+  .string({ unit: fc.constantFrom(...VISIBLE_ASCII), minLength: 10, maxLength: 60 })
+  .filter((value) => new Set(value).size > 5);
+
+describe("mask", () => {
+  it("issues one mask for each derived form and nothing else", () => {
+    fc.assert(
+      fc.property(visible, fc.option(visible, { nil: undefined }), (value, userName) => {
+        const secret = new Secret(value);
+        const masks = recorded((commands) => expect(mask(commands, secret, userName)).toBeUndefined());
+        expect(masks).toEqual(derivedForms(secret, userName));
+        expect(masks).toContain(value);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("masks the lines of a value, not the value with its line breaks, of which the runner would mask short lines", () => {
+    const [first, last] = [newToken(), newToken()];
+    const masks = recorded((commands) => mask(commands, new Secret(`${first}\n}\n${last}\n`)));
+    expect(masks).toEqual(expect.arrayContaining([first, last]));
+    expect(masks.filter((text) => /[\r\n]/.test(text) || text.length < 6)).toEqual([]);
+  });
+
+  it.each(["abc", "token", "Password"])("warns that %j can not be masked, without showing it", (value) => {
+    let warning: string | undefined;
+    const masks = recorded((commands) => {
+      warning = mask(commands, new Secret(value));
+    });
+    expect(warning).toContain("too short or too common");
+    expect(warning).not.toContain(value === "token" ? "token:" : value);
+    expect(masks).not.toContain(value);
+  });
+});
+
+describe("maskRawText", () => {
+  const masksOf = (raw: string) => recorded((commands) => maskRawText(commands, raw));
+
+  it.each<[string, (token: string) => string]>([
+    ["YAML", (token) => `- registry: onepub\n  token: ${token}\n  url: https://a.example\n`],
+    ["YAML, first key", (token) => `- token: ${token}\r\n  registry: onepub\r\n`],
+    ["YAML with a comment", (token) => `- token: ${token} # of the build\n`],
+    ["YAML, double quotes", (token) => `- token: "${token}"\n`],
+    ["YAML, single quotes", (token) => `- token: '${token}' # x\n`],
+    ["YAML, quoted key", (token) => `- 'token' : ${token}\n`],
+    ["YAML, flow", (token) => `- {registry: onepub, token: ${token}, store: file}\n`],
+    ["YAML, flow, last", (token) => `[{registry: onepub, token: ${token}}]\n`],
+    ["YAML, block scalar", (token) => `- token: |-\n    ${token}\n  store: file\n`],
+    ["YAML, folded scalar", (token) => `- token: >\n\n    ${token}\n- token: x`],
+    ["YAML, next line", (token) => `- token:\n    ${token}\n`],
+    ["YAML, next line, quoted", (token) => `- token:\n    "${token}"\n`],
+    ["YAML, anchor and tag", (token) => `- token: &main !!str ${token}\n`],
+    ["YAML, block scalar with a tag", (token) => `- token: !!str |\n    ${token}\n`],
+    ["JSON", (token) => JSON.stringify([{ registry: "onepub", token, store: "file" }])],
+    ["JSON, indented", (token) => JSON.stringify([{ token, registry: "onepub" }], undefined, 2)],
+    ["JSON, next line", (token) => `[{"token":\n"${token}",\n"url":"https://a.example"}]`],
+    ["JSON, PHP's slash", (token) => JSON.stringify([{ token }]).replaceAll("/", "\\/")],
+    ["broken: quote never closed", (token) => `- token: "${token}\n  url: x\n`],
+    ["broken: JSON quote never closed", (token) => `[{"token":"${token}`],
+    ["broken: comma after a quote never opened", (token) => `[{"token": ${token}",\n}]`],
+    ["broken: tab and equals sign", (token) => `-\ttoken = ${token}\n`],
+    ["broken: key in capitals", (token) => `- TOKEN: ${token}\n`],
+    ["several on a line", (token) => `[{"token":"${newToken()}"},{"token":"${token}"}]`],
+  ])("finds the token in %s", (_, write) => {
+    const token = newToken();
+    expect(masksOf(write(token))).toContain(token);
+  });
+
+  it("hides a token with a stray quote in the text as it was given", () => {
+    for (const write of [
+      (token: string) => `- token: ""${token}"\n`,
+      (token: string) => `[{"token":"x"${token}","url":"y"}]`,
+    ]) {
+      const token = newToken();
+      const raw = write(token);
+      expect(masksOf(raw).reduce((shown, text) => shown.replaceAll(text, "***"), raw)).not.toContain(token);
+    }
+  });
+
+  it("finds any token that the YAML and JSON writers wrote", () => {
+    fc.assert(
+      fc.property(fc.array(visible, { minLength: 1, maxLength: 3 }), (values) => {
+        const list = values.map((token) => ({ registry: "composer", token, url: "https://a.example" }));
+        for (const raw of [stringify(list), JSON.stringify(list), JSON.stringify(list, undefined, 2)]) {
+          expect(masksOf(raw)).toEqual(expect.arrayContaining(values));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("masks the same token given twice once", () => {
+    const token = newToken();
+    const masks = masksOf(`- token: ${token}\n- token: "${token}"\n`);
+    expect(masks.filter((text) => text === token)).toHaveLength(1);
+  });
+
+  it("masks nothing short or common, and nothing that is no token", () => {
+    const raw =
+      "- registry: package-broker\n  url: https://packages.example/repository\n  username: automation\n" +
+      "  env-name: MY_PRIVATE_TOKEN\n  token: abc\n- token: password\n  store: file\n- token:\n  registry: composer\n";
+    const masks = masksOf(raw);
+    for (const ordinary of [
+      "automation",
+      "packages.example",
+      "MY_PRIVATE_TOKEN",
+      "composer",
+      "password",
+      "file",
+    ]) {
+      expect(masks).not.toContain(ordinary);
+    }
+    expect(masks.filter((text) => raw.includes(text))).toEqual([]);
+  });
+
+  it("takes any text", () => {
+    const piece = fc.oneof(
+      fc.constantFrom("token:", '"token":', "\n", " ", "'", '"', "|", "&a", "#"),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        expect(masksOf(pieces.join("")).every((text) => text.length >= 6)).toBe(true);
+      }),
+    );
+  });
+});

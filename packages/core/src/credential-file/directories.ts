@@ -1,0 +1,38 @@
+import { mkdirSync, rmdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import type { RunningJob } from "./running-job.ts";
+import { isSystemError } from "./system-error.ts";
+
+/**
+ * Makes a directory and its missing parents, for the user only.
+ *
+ * @returns the directories that were made, the deepest first
+ */
+export function makeDirectories(directory: string, job: RunningJob): string[] {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+    job.restrictAccess?.(directory);
+    return [directory];
+  } catch (error) {
+    if (isSystemError(error, "EEXIST")) return [];
+    if (!isSystemError(error, "ENOENT") || dirname(directory) === directory) throw error;
+  }
+  const parents = makeDirectories(dirname(directory), job);
+  return [...makeDirectories(directory, job), ...parents];
+}
+
+/** Removes a directory if nothing is in it. Returns whether it is gone. */
+export function removeIfEmpty(directory: string): boolean {
+  try {
+    rmdirSync(directory);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return true;
+    if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,22 @@
+/** The job that needs a credential, and the process that acts for it. */
+export interface RunningJob {
+  platform: NodeJS.Platform;
+  /** The job's own directory for temporary files (`RUNNER_TEMP`): the runner empties it before and after a job. */
+  temporaryDirectory: string;
+  /** Where the job's checkout lies (`GITHUB_WORKSPACE`): what stands there may be uploaded or published. */
+  workspace: string | undefined;
+  /** Name of the machine or container. */
+  host: string;
+  /** Id of this process. */
+  processId: number;
+  /** Numeric id of the effective user; `undefined` on Windows. */
+  userId: number | undefined;
+  /** Whether a process of this host is running. */
+  isRunning(processId: number): boolean;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+  /** Lets nobody but the user at a file or directory of Windows, where modes do not. Absent elsewhere. */
+  restrictAccess?(path: string): void;
+}

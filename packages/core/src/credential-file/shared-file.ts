@@ -1,0 +1,114 @@
+import { adoptChanges, type Claim, type ClaimedText, isAsLeft, textWithClaims } from "./claims.ts";
+import type { CredentialFormat } from "./credential-format.ts";
+import { isDirectory } from "./directories.ts";
+import { JsonSyntaxError } from "./json-syntax-error.ts";
+import type { Ledger, OriginalFile } from "./ledger.ts";
+import type { Replacement } from "./replace-file.ts";
+import type { RunningJob } from "./running-job.ts";
+import { decode, encode, type Snapshot } from "./snapshot.ts";
+
+/** A self-hosted job may take five days; a claim from a machine that cannot be asked is believed so long. */
+const LONGEST_JOB = 5 * 24 * 3_600_000;
+
+/** A credential file as it stands, told apart into what is ours and what is not. */
+export interface SharedFile {
+  original: OriginalFile | undefined;
+  /** Claims of jobs that still run. */
+  claims: readonly Claim[];
+  /** Whether nobody else has changed the file since one of us wrote it. */
+  isAsLeft: boolean;
+}
+
+/**
+ * Tells apart what is ours in a credential file and what is not.
+ *
+ * @param snapshot the file as it is now
+ * @throws {JsonSyntaxError} if the text cannot be used
+ */
+export function examine(
+  format: CredentialFormat,
+  { snapshot, ledger }: { snapshot: Snapshot | undefined; ledger: Ledger },
+  job: RunningJob,
+): SharedFile {
+  if (ledger.claims.length === 0) {
+    if (snapshot !== undefined) format.check(readText(format, snapshot.bytes));
+    return { original: snapshot && { ...snapshot, isMalformed: false }, claims: [], isAsLeft: true };
+  }
+  const text = snapshot && readText(format, snapshot.bytes);
+  const state: ClaimedText = { original: originalText(format, ledger.original), claims: ledger.claims };
+  if (isAsLeft(format, text, { ...state, changing: ledger.changing })) {
+    return { original: ledger.original, claims: liveClaims(ledger, job), isAsLeft: true };
+  }
+  if (text !== undefined) format.check(text);
+  const adopted = adoptChanges(format, text, state);
+  return {
+    original: adoptedOriginal(adopted.original, snapshot ?? ledger.original, ledger.original),
+    claims: liveClaims(adopted, job),
+    isAsLeft: false,
+  };
+}
+
+/** The file as it was left, where what stands there now cannot be read: the claims and the original still stand. */
+export function asLeft(ledger: Ledger, job: RunningJob): SharedFile {
+  return { original: ledger.original, claims: liveClaims(ledger, job), isAsLeft: false };
+}
+
+/** What the file should hold for its claims; `undefined` if it should not be there. */
+export function contentFor(
+  format: CredentialFormat,
+  { original, claims }: SharedFile,
+): Replacement | undefined {
+  if (claims.length === 0) return original && { ...original, owner: original };
+  const text = textWithClaims(format, { original: originalText(format, original), claims });
+  if (text === undefined) return undefined;
+  const hasByteOrderMark =
+    original !== undefined && !original.isMalformed && decode(original.bytes).hasByteOrderMark;
+  return { bytes: encode({ text, hasByteOrderMark }), mode: privateMode(original), owner: original };
+}
+
+function readText(format: CredentialFormat, bytes: Buffer): string {
+  const { text, hasByteOrderMark } = decode(bytes);
+  if (hasByteOrderMark && !format.acceptsByteOrderMark) {
+    throw new JsonSyntaxError(
+      "the file begins with a byte order mark, which its client does not accept",
+      "",
+      0,
+    );
+  }
+  return text;
+}
+
+function originalText(format: CredentialFormat, original: OriginalFile | undefined): string | undefined {
+  return original === undefined || original.isMalformed ? undefined : readText(format, original.bytes);
+}
+
+/** While a job holds a credential in the file, only its user may read it. */
+function privateMode(original: OriginalFile | undefined): number {
+  return original === undefined ? 0o600 : original.mode & 0o700;
+}
+
+function adoptedOriginal(
+  text: string | undefined,
+  now: Snapshot | undefined,
+  before: OriginalFile | undefined,
+): OriginalFile | undefined {
+  if (text === undefined || now === undefined) return undefined;
+  const isModeOurs = before !== undefined && now.mode === privateMode(before);
+  const hasByteOrderMark = decode(now.bytes).hasByteOrderMark;
+  return {
+    ...now,
+    bytes: encode({ text, hasByteOrderMark }),
+    mode: isModeOurs ? before.mode : now.mode,
+    isMalformed: false,
+  };
+}
+
+/**
+ * A claim lives as long as its directory in the job's temporary directory: the runner empties that one before and
+ * after each job. From another machine or container, that shares only the home directory, it cannot be looked up.
+ */
+export function liveClaims({ claims }: { claims: readonly Claim[] }, job: RunningJob): Claim[] {
+  return claims.filter((claim) =>
+    claim.host === job.host ? isDirectory(claim.id) : job.now() - claim.since < LONGEST_JOB,
+  );
+}

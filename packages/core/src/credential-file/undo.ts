@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Secret } from "../secret.ts";
+import { keepCopy } from "./copy-beside.ts";
+import type { CredentialFormat } from "./credential-format.ts";
+import { secretsOf } from "./entry-secrets.ts";
+import { examineFile } from "./examine-file.ts";
+import { withExclusiveAccess } from "./exclusive-access.ts";
+import { type Ledger, ledgerDirectory, readLedger, writeLedger } from "./ledger.ts";
+import { findPlace } from "./place.ts";
+import { keepsChanging, MOST_TRIES, replaceFile } from "./replace-file.ts";
+import type { RunningJob } from "./running-job.ts";
+import { asLeft, contentFor } from "./shared-file.ts";
+
+/** What clean-up must know of one entry. Paths and keys only: it goes into the action's state. */
+export interface Undo {
+  /** Absolute path of the credential file, symbolic links resolved. */
+  file: string;
+  key: string;
+  /** The claim's own directory in the job's temporary directory. */
+  claim: string;
+}
+
+/** How clean-up ended. */
+export interface TakenBack {
+  outcome: "restored" | "entry-taken-out" | "kept-for-other-jobs" | "nothing-to-do";
+  /** Path of a copy of a file that somebody else left malformed; the original is back in its place. */
+  malformedCopy: string | undefined;
+  /** The secrets that the entry held, for cleaning what a client may have copied them to. */
+  secrets: readonly Secret[];
+}
+
+const nothingToDo: TakenBack = { outcome: "nothing-to-do", malformedCopy: undefined, secrets: [] };
+
+/**
+ * Announces an entry, so that it can be taken back whatever happens after. Nothing is changed yet but for an empty
+ * directory in the job's temporary directory.
+ *
+ * @param entry `file`: absolute path as the client names it; `key`: name of the entry
+ * @throws {RegistryTokenError} `credential-file-unsafe` or `credential-file-unusable`
+ */
+export function beginClaim({ file, key }: { file: string; key: string }, job: RunningJob): Undo {
+  const place = findPlace(file, job);
+  return { file: place, key, claim: mkdtempSync(join(job.temporaryDirectory, "setup-registry-token-")) };
+}
+
+/**
+ * Takes an entry back. With the last claim on a file that nobody else has changed, its original bytes and mode
+ * return, or the file goes, with the directories that were made for it. Otherwise only the entry is taken out, and
+ * the one that stood there before comes back. It is not an error if the file or the entry has gone.
+ *
+ * @throws {RegistryTokenError} `credential-file-unusable` or `credential-file-busy`
+ */
+export async function takeBack(undo: Undo, format: CredentialFormat, job: RunningJob): Promise<TakenBack> {
+  const directory = ledgerDirectory(undo.file);
+  const own = readLedger(undo.claim);
+  const isUntouched = own === undefined && readLedger(directory) === undefined;
+  const taken = isUntouched
+    ? nothingToDo
+    : await withExclusiveAccess(undo.file, job, (ledger) =>
+        withdraw(undo, { format, ledger: knownLedger(undo, { ledger, own, directory }) }, job),
+      );
+  rmSync(undo.claim, { recursive: true, force: true });
+  return taken;
+}
+
+/** If the ledger beside the file has been deleted, the claim's own copy tells what is ours. */
+function knownLedger(
+  undo: Undo,
+  { ledger, own, directory }: { ledger: Ledger; own: Ledger | undefined; directory: string },
+): Ledger {
+  if (own === undefined || readLedger(directory) !== undefined) return ledger;
+  return { ...own, claims: own.claims.filter((claim) => claim.id === undo.claim) };
+}
+
+async function withdraw(
+  undo: Undo,
+  { format, ledger }: { format: CredentialFormat; ledger: Ledger },
+  job: RunningJob,
+): Promise<TakenBack> {
+  if (!ledger.claims.some((claim) => claim.id === undo.claim)) return nothingToDo;
+  const directory = ledgerDirectory(undo.file);
+  const secrets = ledger.claims
+    .filter((claim) => claim.id === undo.claim)
+    .flatMap((claim) => secretsOf(claim.entry));
+  if (ledger.changing !== undo.claim) writeLedger(directory, { ...ledger, changing: undo.claim });
+  let malformedCopy: string | undefined;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const examined = await examineFile(undo.file, { format, ledger }, job);
+    const { snapshot } = examined;
+    if ("fault" in examined) {
+      malformedCopy ??= keepCopy(undo.file, { snapshot, claims: ledger.claims }, job);
+    }
+    const shared = "shared" in examined ? examined.shared : asLeft(ledger, job);
+    const claims = shared.claims.filter((claim) => claim.id !== undo.claim);
+    const next = contentFor(format, { ...shared, claims });
+    if (!replaceFile(undo.file, { expected: snapshot, next }, job)) continue;
+    writeLedger(directory, { ...ledger, original: shared.original, claims, changing: undo.claim });
+    const outcome =
+      claims.length > 0 ? "kept-for-other-jobs" : shared.isAsLeft ? "restored" : "entry-taken-out";
+    return { outcome, malformedCopy, secrets };
+  }
+  throw keepsChanging(undo.file);
+}

@@ -1,0 +1,79 @@
+import type { ComposerOrder } from "./composer-configuration.ts";
+import { type ComposerPrediction, predictComposerCredential } from "./composer-precedence.ts";
+import type { ComposerReading, ComposerSource } from "./composer-sources.ts";
+
+/** The entry that is about to be put, and where. */
+export interface OwnComposerCredential {
+  url: string;
+  key: string;
+  /** The http-basic entry as JSON text. */
+  entry: string;
+  source: ComposerSource;
+}
+
+const ORDERS: readonly ComposerOrder[] = ["before-2.7.8", "2.7.8-and-newer"];
+
+/**
+ * Says what would keep Composer from using an entry.
+ *
+ * @param own the entry
+ * @param reading all sources, as they will be once the entry is in its place
+ * @returns full sentences; none holds a credential or a part of a file
+ */
+export function strongerComposerCredentials(own: OwnComposerCredential, reading: ComposerReading): string[] {
+  const obstacles = ORDERS.map((order) =>
+    obstacle(own, predictComposerCredential(reading.sources, { url: own.url, order })),
+  );
+  const [older, newer] = obstacles;
+  const found =
+    older === newer
+      ? [sentence("Composer", older)]
+      : [sentence("Composer before 2.7.8", older), sentence("Composer 2.7.8 and newer", newer)];
+  const unknown = reading.unreadable
+    .filter((source) => source !== own.source)
+    .map(
+      (source) => `${title(source)} could not be read, so it is not known whether it overrides the token.`,
+    );
+  return [...found.filter((text) => text !== undefined), ...unknown];
+}
+
+function sentence(who: string, what: string | undefined): string | undefined {
+  return what && `${who} ${what}`;
+}
+
+function obstacle(own: OwnComposerCredential, prediction: ComposerPrediction): string | undefined {
+  switch (prediction.kind) {
+    case "stop":
+      return `will stop at ${title(prediction.source)}: ${prediction.reason}.`;
+    case "none":
+      return `looks for the credential of this URL under "${prediction.key}", not under "${own.key}", because of its gitlab-domains.`;
+    case "credential": {
+      if (prediction.source === own.source && prediction.type === "http-basic") return undefined;
+      if (isSameCredential(own, prediction)) return undefined;
+      return `will use the ${prediction.type} credential for "${prediction.key}" from ${title(prediction.source)} instead of the given token. Remove it there.`;
+    }
+  }
+}
+
+function isSameCredential(own: OwnComposerCredential, prediction: ComposerPrediction): boolean {
+  if (prediction.kind !== "credential" || prediction.header.form !== "basic") return false;
+  const { userName, password } = prediction.header;
+  return own.entry === JSON.stringify({ username: userName.reveal(), password: password.reveal() });
+}
+
+function title(source: ComposerSource | "URL"): string {
+  switch (source) {
+    case "global config.json":
+      return "Composer's global config.json";
+    case "global auth.json":
+      return "Composer's global auth.json";
+    case "composer.json":
+      return "the project's composer.json";
+    case "project auth.json":
+      return "the project's auth.json";
+    case "COMPOSER_AUTH":
+      return "the environment variable COMPOSER_AUTH";
+    case "URL":
+      return "the URL";
+  }
+}

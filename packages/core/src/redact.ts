@@ -1,0 +1,166 @@
+import type { Secret } from "./secret.ts";
+
+const SHORTEST_MASKED_VALUE = 6;
+const SHORTEST_MASKED_ENCODING = 8;
+
+/**
+ * Words that stand in logs and job outputs for themselves. The runner drops a job output that holds a masked
+ * string anywhere, so such a word is never masked, even if somebody uses it as a token. Words below
+ * {@link SHORTEST_MASKED_VALUE} characters (`token`, `basic`, `true`, ...) need no place here.
+ */
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  ...[
+    "access",
+    "actions",
+    "apikey",
+    "bearer",
+    "changeme",
+    "composer",
+    "credential",
+    "credentials",
+    "default",
+  ],
+  ...["example", "github", "gitlab", "http://", "https:", "https://", "latest", "localhost", "oauth2"],
+  ...["onepub", "package", "packages", "passwd", "password", "private", "public", "registries", "registry"],
+  ...["secret", "secrets", "string", "testing", "tokens", "undefined", "username", "x-access-token"],
+]);
+
+/**
+ * Every string that has to be hidden so that no usual encoding of the secret shows: the value, each of its
+ * lines, base64 wherever it stands in a longer text, the base64 of HTTP basic credentials, JSON, hexadecimal
+ * and percent-encodings. A value or line shorter than 6 characters or a common word, and an encoding shorter
+ * than 8 characters, is left out: hiding it would hide other text.
+ *
+ * @param secret the token
+ * @param basicUserName a user name it is sent with in HTTP basic, beside `token`, which is always covered
+ * @returns unique strings, longest first; a form may hold line breaks if the value does
+ */
+export function derivedForms(secret: Secret, basicUserName?: string): string[] {
+  const value = secret.reveal();
+  const forms = new Set<string>();
+  for (const text of new Set([value, ...linesOf(value)])) {
+    if (text === "") continue;
+    if (isMaskableText(text)) forms.add(text);
+    for (const form of encodings(text, new Set(["token", basicUserName ?? "token"]))) {
+      if (form !== text && isMaskableEncoding(form)) forms.add(form);
+    }
+  }
+  return [...forms].sort((one, other) => other.length - one.length);
+}
+
+/**
+ * @param secret the token
+ * @returns whether its value can be hidden without hiding other text: at least 6 characters, no common word,
+ * and not one character repeated
+ */
+export function isMaskable(secret: Secret): boolean {
+  return isMaskableText(secret.reveal());
+}
+
+/**
+ * @param text any text, for example a log
+ * @param secrets whose forms (see {@link derivedForms}) are to go
+ * @returns the text with each stretch covered by one or more forms replaced by `***`
+ */
+export function redact(text: string, secrets: readonly Secret[]): string {
+  const forms = new Set(secrets.flatMap((secret) => derivedForms(secret)));
+  if (forms.size === 0) return text;
+  const longestFirst = [...forms].sort((one, other) => other.length - one.length);
+  // A look-ahead consumes nothing, so occurrences that overlap each other are all found.
+  const anyForm = new RegExp(`(?=(${longestFirst.map(escapeForRegExp).join("|")}))`, "g");
+  let redacted = "";
+  let hiddenTo = -1;
+  let shownTo = 0;
+  for (const match of text.matchAll(anyForm)) {
+    if (match.index > hiddenTo) {
+      redacted += `${text.slice(shownTo, match.index)}***`;
+    }
+    hiddenTo = Math.max(hiddenTo, match.index + (match[1]?.length ?? 0));
+    shownTo = hiddenTo;
+  }
+  return redacted + text.slice(shownTo);
+}
+
+function linesOf(value: string): string[] {
+  return value.split(/[\r\n]/).map((line) => line.trim());
+}
+
+function isMaskableText(text: string): boolean {
+  const isOneCharacterRepeated = new Set(text).size <= 1;
+  return (
+    text.trim().length >= SHORTEST_MASKED_VALUE &&
+    !isOneCharacterRepeated &&
+    !COMMON_WORDS.has(text.trim().toLowerCase())
+  );
+}
+
+function isMaskableEncoding(form: string): boolean {
+  return form.length >= SHORTEST_MASKED_ENCODING && !COMMON_WORDS.has(form.toLowerCase());
+}
+
+function encodings(text: string, basicUserNames: ReadonlySet<string>): string[] {
+  const bytes = Buffer.from(text, "utf8");
+  const base64 = [
+    ...base64InsideLongerText(bytes),
+    ...[...basicUserNames].map((name) => Buffer.from(`${name}:${text}`, "utf8").toString("base64")),
+  ];
+  const hexadecimal = bytes.toString("hex");
+  return [
+    ...base64.flatMap((form) => [form, form.replace(/=+$/, "")]).flatMap((form) => [form, urlSafe(form)]),
+    hexadecimal,
+    hexadecimal.toUpperCase(),
+    ...jsonForms(text),
+    ...percentEncodings(bytes.toString("utf8")),
+  ];
+}
+
+/**
+ * Base64 turns 3 bytes into 4 characters, so the same bytes give three different texts, depending on how many
+ * bytes stand before them. Of each, the characters that depend on these bytes alone; and once more up to the
+ * end, for a text that ends with them.
+ */
+function base64InsideLongerText(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    const start = Math.ceil((offset * 8) / 6);
+    const end = Math.floor(((offset + bytes.length) * 8) / 6);
+    return [encoded.slice(start, end), encoded.slice(start)];
+  });
+}
+
+function urlSafe(base64: string): string {
+  return base64.replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** JSON as JavaScript writes it; with PHP's escaped slash; and as PHP's `json_encode` does without flags. */
+function jsonForms(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const withEscapedSlash = json.replaceAll("/", "\\/");
+  const asciiOnly = withEscapedSlash.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return [json, withEscapedSlash, asciiOnly];
+}
+
+/**
+ * `encodeURIComponent`; RFC 3986 (everything but its unreserved characters); the form encoding of
+ * `URLSearchParams`; and PHP's `urlencode`. Each with hexadecimal digits in both cases.
+ *
+ * @param text well-formed: without lone surrogates
+ */
+function percentEncodings(text: string): string[] {
+  const component = encodeURIComponent(text);
+  const alsoEncoding = (characters: RegExp) =>
+    component.replace(characters, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [
+    component,
+    alsoEncoding(/[!'()*]/g),
+    alsoEncoding(/[!'()~]/g).replaceAll("%20", "+"),
+    alsoEncoding(/[!'()*~]/g).replaceAll("%20", "+"),
+  ].flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())]);
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
