@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { minify } from "terser";
 
 const packageDirectory = join(dirname(fileURLToPath(import.meta.url)), "..");
 const ncc = createRequire(import.meta.url)("@vercel/ncc");
@@ -18,10 +19,13 @@ for (const entry of ["main", "post"]) {
   const output = join(packageDirectory, "dist", entry);
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
-  const { code, assets } = await ncc(join(packageDirectory, "build", `${entry}.js`), {
-    minify: true,
-    quiet: true,
-  });
-  writeFileSync(join(output, "index.js"), code);
-  for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(output, name), source);
+  const { code, assets } = await ncc(join(packageDirectory, "build", `${entry}.js`), { quiet: true });
+  await write(join(output, "index.js"), code);
+  for (const [name, { source }] of Object.entries(assets)) await write(join(output, name), String(source));
+}
+
+// ncc's own minifying keeps all names, and leaves the chunks that are loaded later as they are.
+async function write(file, code) {
+  const minified = await minify(code, { toplevel: true, compress: { passes: 2 } });
+  writeFileSync(file, minified.code);
 }

@@ -1,4 +1,5 @@
 import {
+  type CredentialFormat,
   credentialFormats,
   type RunningJob,
   redact,
@@ -6,13 +7,18 @@ import {
   stripSecrets,
   type TakenBack,
   takeBack,
+  type Undo,
 } from "@setup-registry-token/core";
-import type { SavedEntry, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { printable, type WorkflowCommands } from "./workflow-commands.ts";
 
 export interface CleanUpPorts {
   commands: WorkflowCommands;
   job: RunningJob;
+}
+
+export interface EntryToTakeBack extends Undo {
+  format: CredentialFormat;
 }
 
 /**
@@ -26,20 +32,24 @@ export async function cleanUp(
   env: Readonly<Record<string, string | undefined>>,
   ports: CleanUpPorts,
 ): Promise<void> {
-  const inFiles = await takeBackAll(state.entries, ports);
+  const entries = state.entries.map((entry) => ({
+    ...entry,
+    format: credentialFormats[entry.packageManager],
+  }));
+  const inFiles = await takeBackAll(entries, ports);
   const inVariables = state.secretVariables.map((name) => new Secret(env[name] ?? ""));
   for (const log of state.pubLogs) cleanLog(log, [...inFiles, ...inVariables], ports);
 }
 
 /** Takes the entries back in reverse order. Returns the secrets that they held. */
 export async function takeBackAll(
-  entries: readonly SavedEntry[],
+  entries: readonly EntryToTakeBack[],
   { commands, job }: CleanUpPorts,
 ): Promise<Secret[]> {
   const secrets: Secret[] = [];
   for (const entry of [...entries].reverse()) {
     try {
-      const taken = await takeBack(entry, credentialFormats[entry.packageManager], job);
+      const taken = await takeBack(entry, entry.format, job);
       secrets.push(...taken.secrets);
       report(entry, taken, commands);
     } catch (error) {
@@ -53,7 +63,7 @@ export async function takeBackAll(
 }
 
 function report(
-  { file, key }: SavedEntry,
+  { file, key }: Undo,
   { outcome, malformedCopy }: TakenBack,
   commands: WorkflowCommands,
 ): void {

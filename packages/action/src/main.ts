@@ -5,11 +5,12 @@ import { readInputs } from "./inputs.ts";
 import { explainMissingToken } from "./missing-token.ts";
 import { setOutputs } from "./outputs.ts";
 import { setUp } from "./set-up.ts";
+import { writeOutput } from "./standard-output.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
-const { env, stdout } = process;
-const commands = new WorkflowCommands({ env, endOfLine: EOL, write: (text) => stdout.write(text) });
+const { env } = process;
+const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
 
 async function main(): Promise<void> {
   const readFile = (path: string) => readFileSync(path, "utf8");

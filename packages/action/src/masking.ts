@@ -1,8 +1,13 @@
-import { derivedForms, isMaskable, Secret } from "@setup-registry-token/core";
+import { derivedForms, Secret } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** The one command that masking needs. */
-export type Masker = Pick<WorkflowCommands, "addMask">;
+export type Masker = Pick<WorkflowCommands, "addMasks">;
+
+/** What to tell the user of a token for which `isMaskable` is false. */
+export const unmaskable =
+  "This token is too short or too common a word to be masked: hiding it would hide other text in the log too. " +
+  "So it can show in the log as it stands. Have the registry issue a longer, random token.";
 
 /**
  * Hides a token in everything that the job prints from now on, in all its derived forms. To be called before
@@ -11,18 +16,10 @@ export type Masker = Pick<WorkflowCommands, "addMask">;
  * @param commands where to issue the masks
  * @param secret the token
  * @param basicUserName the user name it is sent with in HTTP basic, if not `token`
- * @returns a warning for the user when the token's value itself is too short or too common to be hidden
  */
-export function mask(commands: Masker, secret: Secret, basicUserName?: string): string | undefined {
-  for (const form of derivedForms(secret, basicUserName)) {
-    // Of a mask with line breaks the runner also masks each line, however short; the lines have their own masks.
-    if (!/[\r\n]/.test(form)) commands.addMask(form);
-  }
-  if (isMaskable(secret)) return undefined;
-  return (
-    "This token is too short or too common a word to be masked: hiding it would hide other text in the log too. " +
-    "So it can show in the log as it stands. Have the registry issue a longer, random token."
-  );
+export function mask(commands: Masker, secret: Secret, basicUserName?: string): void {
+  // Of a mask with line breaks the runner also masks each line, however short; the lines have their own masks.
+  commands.addMasks(derivedForms(secret, basicUserName).filter((form) => !/[\r\n]/.test(form)));
 }
 
 /**
@@ -40,9 +37,7 @@ export function maskRawText(commands: Masker, raw: string): void {
       valuesAfterKey(line.slice(key.index + key[0].length), lines.slice(index + 1)),
     ),
   );
-  for (const value of new Set(values)) {
-    mask(commands, new Secret(value));
-  }
+  for (const value of new Set(values)) mask(commands, new Secret(value));
 }
 
 const TOKEN_KEY = /(?<![\w-])["']?token["']?\s*[:=]\s*/gi;

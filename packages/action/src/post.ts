@@ -1,12 +1,13 @@
 import { EOL } from "node:os";
 import { cleanUp } from "./clean-up.ts";
 import { warnOfFailure } from "./failure.ts";
+import { writeOutput } from "./standard-output.ts";
 import { readState } from "./state.ts";
 import { readRunningJob } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
-const { env, stdout } = process;
-const commands = new WorkflowCommands({ env, endOfLine: EOL, write: (text) => stdout.write(text) });
+const { env } = process;
+const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
 
 async function post(): Promise<void> {
   await cleanUp(readState(env), env, { commands, job: readRunningJob(process) });

@@ -1,15 +1,16 @@
 import {
+  isMaskable,
   parseToken,
   type RegistryKind,
   type RegistryKindName,
   RegistryTokenError,
   registryKindNames,
   registryKinds,
-  Secret,
+  type Secret,
   type Store,
 } from "@setup-registry-token/core";
 import { parseChoice } from "./input-values.ts";
-import { mask } from "./masking.ts";
+import { unmaskable } from "./masking.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** One registry as text: from the single inputs, or from one item of the list. Missing is the empty string. */
@@ -38,7 +39,7 @@ export interface RegistryInput {
 export const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
 
 /**
- * Checks one registry.
+ * Checks one registry. Its token has been masked already, by whoever read it.
  *
  * @throws {RegistryTokenError} `input-invalid`, `token-missing` or `token-malformed`
  */
@@ -75,7 +76,7 @@ function parseKind(text: string, where: string): RegistryKindName {
 }
 
 function parseTokenInput(
-  { token: raw, username }: RegistryText,
+  { token: raw }: RegistryText,
   {
     where,
     commands,
@@ -86,8 +87,7 @@ function parseTokenInput(
     throw new RegistryTokenError("token-missing", `The token${where} is empty. ${explainMissingToken()}`);
   }
   const { token, isTrimmed } = parseToken(raw);
-  const warning = mask(commands, isTrimmed ? token : new Secret(raw), username || undefined);
-  if (warning !== undefined) commands.warning(warning, { title: `The token${where} cannot be masked` });
+  if (!isMaskable(token)) commands.warning(unmaskable, { title: `The token${where} cannot be masked` });
   if (isTrimmed) commands.notice(`A line break at the end of the token${where} was left out.`);
   return token;
 }
@@ -110,7 +110,7 @@ function parseUserName(
       `${registry} has no user name: leave username${where} out.`,
     );
   }
-  if (!/^[^\p{Cc}:]+$/u.test(text)) {
+  if (/[:\p{Cc}]/u.test(text)) {
     throw new RegistryTokenError(
       "input-invalid",
       `The username${where} holds a colon or a control character, which http-basic cannot carry.`,

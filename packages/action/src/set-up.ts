@@ -1,36 +1,26 @@
 import {
-  apkg,
-  beginClaim,
   type CredentialPlan,
-  composer,
-  type EntryUpdate,
   type EntryUpdated,
-  type PackageManager,
-  type PlannedEntry,
-  pub,
   pubLogFiles,
-  putEntry,
-  putEntryToStay,
   RegistryTokenError,
   type RunningJob,
   Secret,
   type Surroundings,
-  withoutPubDevEntry,
 } from "@setup-registry-token/core";
 import { takeBackAll } from "./clean-up.ts";
+import { EntryWriter } from "./entry-writer.ts";
 import type { Inputs } from "./inputs.ts";
 import type { SetUpRegistry } from "./outputs.ts";
+import { loadPackageManager } from "./package-managers.ts";
 import type { RegistryInput } from "./registry-input.ts";
 import { type State, saveState } from "./state.ts";
+import { refuseTwins } from "./twins.ts";
 import { printable, type WorkflowCommands } from "./workflow-commands.ts";
-
-const packageManagers: Readonly<Record<PackageManager["name"], PackageManager>> = { apkg, composer, pub };
 
 export interface SetUpPorts {
   commands: WorkflowCommands;
   job: RunningJob;
-  /** Its `env` grows by each variable, so that one registry's is seen by the next. */
-  surroundings: Surroundings & { env: Record<string, string | undefined> };
+  surroundings: Surroundings;
 }
 
 /**
@@ -41,127 +31,116 @@ export interface SetUpPorts {
  * @throws {RegistryTokenError} and then nothing is left changed
  */
 export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpRegistry[]> {
-  const plans = inputs.registries.map((registry) => planOf(registry, ports.surroundings));
+  const plans = await Promise.all(inputs.registries.map((registry) => planOf(registry, ports.surroundings)));
   refuseTwins(plans);
-  const setting = new Setting(inputs, ports);
+  const state = firstState(inputs, { plans, surroundings: ports.surroundings });
+  const writer = new EntryWriter(state, inputs, ports);
+  const variables = new Map<string, Secret | string>();
+  const done: SetUpRegistry[] = [];
   try {
-    if (inputs.isPubDevEntryRemoved) await setting.removePubDevEntry();
-    for (const registry of inputs.registries) await setting.add(registry);
+    if (inputs.isPubDevEntryRemoved) await removePubDevEntry(writer, ports);
+    for (const [index, plan] of plans.entries()) {
+      const registry = inputs.registries[index] as RegistryInput;
+      done.push(await apply(registry, plan, { writer, variables, ports }));
+    }
   } catch (error) {
-    await takeBackAll(setting.state.entries, ports);
+    await takeBackAll(writer.entries, ports);
     throw error;
   }
-  setting.exportVariables();
-  return setting.done;
+  exportVariables(variables, { state, inputs }, ports.commands);
+  return done;
 }
 
-function planOf(registry: RegistryInput, surroundings: Surroundings): CredentialPlan {
-  return packageManagers[registry.packageManager].plan(registry, surroundings);
+async function planOf(registry: RegistryInput, surroundings: Surroundings): Promise<CredentialPlan> {
+  const packageManager = await loadPackageManager(registry.packageManager);
+  return packageManager.plan(registry, surroundings);
 }
 
-/** Two credentials under one key cannot both be in effect. */
-function refuseTwins(plans: readonly CredentialPlan[]): void {
-  const keys = plans.map(({ entry, registryUrl }) => (entry ? `${entry.file} ${entry.key}` : registryUrl));
-  const twin = plans[keys.findIndex((key, index) => keys.indexOf(key) !== index)];
-  if (twin !== undefined) {
-    throw new RegistryTokenError(
-      "input-invalid",
-      `The list of registries has two items for ${twin.registryUrl} that its client cannot tell apart. Keep one of them.`,
+function firstState(
+  inputs: Inputs,
+  { plans, surroundings }: { plans: readonly CredentialPlan[]; surroundings: Surroundings },
+): State {
+  const hasPub = inputs.registries.some(({ packageManager }) => packageManager === "pub");
+  return {
+    entries: [],
+    secretVariables: [...new Set(plans.flatMap(({ variableName }) => variableName ?? []))],
+    pubLogs: hasPub ? pubLogFiles(surroundings) : [],
+  };
+}
+
+async function removePubDevEntry(writer: EntryWriter, { commands, surroundings }: SetUpPorts): Promise<void> {
+  const { withoutPubDevEntry } = await import("@setup-registry-token/core/pub");
+  await writer.put("pub", withoutPubDevEntry(surroundings));
+  commands.info("pub: no entry for https://pub.dev until the end of the job.");
+}
+
+interface Application {
+  writer: EntryWriter;
+  variables: Map<string, Secret | string>;
+  ports: SetUpPorts;
+}
+
+async function apply(
+  registry: RegistryInput,
+  planned: CredentialPlan,
+  { writer, variables, ports }: Application,
+): Promise<SetUpRegistry> {
+  const { plan, updated } = await put(registry, planned, { writer, variables, ports });
+  const { commands, surroundings } = ports;
+  for (const warning of plan.warnings)
+    commands.warning(warning, { title: `${registry.registry}: please check` });
+  const env = { ...surroundings.env, ...revealed(variables) };
+  for (const [name, value] of Object.entries(plan.variables(updated?.entry, env))) variables.set(name, value);
+  const file = updated?.entry === undefined ? "" : (plan.entry?.file ?? "");
+  commands.info(describe(registry, { plan, file }));
+  if (updated?.setAside !== undefined) {
+    commands.info(
+      `  ${printable(plan.entry?.file ?? "")} had to give way; it is kept as ${printable(updated.setAside)}.`,
     );
   }
-  const names = plans.flatMap(({ variableName }) =>
-    variableName === "COMPOSER_AUTH" ? [] : (variableName ?? []),
+  return {
+    registry: registry.registry,
+    "registry-url": plan.registryUrl,
+    "credential-file": file,
+    "environment-variable": plan.variableName ?? "",
+  };
+}
+
+/** Where another job holds a different credential for the same host, Composer can still get ours by variable. */
+async function put(
+  registry: RegistryInput,
+  plan: CredentialPlan,
+  { writer, ports }: Application,
+): Promise<{ plan: CredentialPlan; updated: EntryUpdated | undefined }> {
+  if (plan.entry === undefined) return { plan, updated: undefined };
+  try {
+    return { plan, updated: await writer.put(registry.packageManager, plan.entry) };
+  } catch (error) {
+    const isInUse = error instanceof RegistryTokenError && error.code === "credential-in-use";
+    if (!isInUse || registry.store !== "auto" || registry.packageManager !== "composer") throw error;
+    return { plan: await planOf({ ...registry, store: "env" }, ports.surroundings), updated: undefined };
+  }
+}
+
+function exportVariables(
+  variables: ReadonlyMap<string, Secret | string>,
+  { state, inputs }: { state: State; inputs: Inputs },
+  commands: WorkflowCommands,
+): void {
+  for (const [name, text] of Object.entries(revealed(variables))) commands.exportVariable(name, text);
+  const shared = [...variables.keys()].filter(
+    (name) => variables.get(name) instanceof Secret && !state.secretVariables.includes(name),
   );
-  const twinName = names.find((name, index) => names.indexOf(name) !== index);
-  if (twinName !== undefined) {
-    throw new RegistryTokenError(
-      "input-invalid",
-      `Two registries cannot share the variable ${twinName}: give each an env-name of its own.`,
-    );
-  }
+  if (shared.length === 0 || !inputs.hasCleanUp) return;
+  saveState(commands, { ...state, secretVariables: [...state.secretVariables, ...shared] });
 }
 
-class Setting {
-  readonly done: SetUpRegistry[] = [];
-  readonly state: State;
-  readonly #variables = new Map<string, string>();
-  readonly #inputs: Inputs;
-  readonly #ports: SetUpPorts;
-
-  constructor(inputs: Inputs, ports: SetUpPorts) {
-    this.#inputs = inputs;
-    this.#ports = ports;
-    const hasPub = inputs.registries.some(({ packageManager }) => packageManager === "pub");
-    this.state = { entries: [], secretVariables: [], pubLogs: hasPub ? pubLogFiles(ports.surroundings) : [] };
-  }
-
-  async removePubDevEntry(): Promise<void> {
-    const entry = withoutPubDevEntry(this.#ports.surroundings);
-    await this.#put("pub", entry);
-    this.#ports.commands.info(
-      "pub: the entry for https://pub.dev is out of the way until the end of the job.",
-    );
-  }
-
-  async add(registry: RegistryInput): Promise<void> {
-    const { commands, surroundings } = this.#ports;
-    const { plan, updated } = await this.#apply(registry);
-    for (const warning of plan.warnings)
-      commands.warning(warning, { title: `${registry.registry}: please check` });
-    for (const [name, value] of Object.entries(plan.variables(updated?.entry))) {
-      const text = value instanceof Secret ? value.reveal() : value;
-      this.#variables.set(name, text);
-      surroundings.env[name] = text;
-      if (value instanceof Secret) this.state.secretVariables.push(name);
-    }
-    const file = updated !== undefined && updated.entry !== undefined ? (plan.entry?.file ?? "") : "";
-    this.done.push({
-      registry: registry.registry,
-      "registry-url": plan.registryUrl,
-      "credential-file": file,
-      "environment-variable": plan.variableName ?? "",
-    });
-    commands.info(describe(registry, { plan, file }));
-    if (updated?.setAside !== undefined) {
-      commands.info(
-        `  ${printable(plan.entry?.file ?? "")} had to give way; it is kept as ${printable(updated.setAside)}.`,
-      );
-    }
-  }
-
-  exportVariables(): void {
-    for (const [name, text] of this.#variables) this.#ports.commands.exportVariable(name, text);
-    if (this.#inputs.hasCleanUp) saveState(this.#ports.commands, this.state);
-  }
-
-  /** Where another job holds a different credential for the same host, Composer can still get ours by variable. */
-  async #apply(
-    registry: RegistryInput,
-  ): Promise<{ plan: CredentialPlan; updated: EntryUpdated | undefined }> {
-    const plan = planOf(registry, this.#ports.surroundings);
-    if (plan.entry === undefined) return { plan, updated: undefined };
-    try {
-      return { plan, updated: await this.#put(registry.packageManager, plan.entry) };
-    } catch (error) {
-      const isInUse = error instanceof RegistryTokenError && error.code === "credential-in-use";
-      if (!isInUse || registry.store !== "auto" || registry.packageManager !== "composer") throw error;
-      return { plan: planOf({ ...registry, store: "env" }, this.#ports.surroundings), updated: undefined };
-    }
-  }
-
-  async #put(packageManager: PackageManager["name"], entry: PlannedEntry): Promise<EntryUpdated> {
-    const { commands, job } = this.#ports;
-    const update: EntryUpdate = {
-      format: entry.format,
-      choose: (held) => entry.choose(held),
-      onMalformed: entry.setsFileAside ? "replace" : this.#inputs.onMalformed,
-    };
-    if (!this.#inputs.hasCleanUp) return putEntryToStay(entry, update, job);
-    const undo = beginClaim(entry, job);
-    this.state.entries.push({ packageManager, ...undo });
-    saveState(commands, this.state);
-    return putEntry(undo, update, job);
-  }
+function revealed(variables: ReadonlyMap<string, Secret | string>): Record<string, string> {
+  const texts = [...variables].map(([name, value]) => [
+    name,
+    value instanceof Secret ? value.reveal() : value,
+  ]);
+  return Object.fromEntries(texts);
 }
 
 function describe(

@@ -1,4 +1,4 @@
-import { credentialFormats, type PackageManager, type Undo } from "@setup-registry-token/core";
+import type { PackageManager, Undo } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** What main leaves for post. Paths, keys and names only: the runner prints state when debugging is on. */
@@ -24,6 +24,5 @@ export function saveState(commands: WorkflowCommands, state: State): void {
 export function readState(env: Readonly<Record<string, string | undefined>>): State {
   const text = env[`STATE_${NAME}`] ?? "";
   if (text === "") return { entries: [], secretVariables: [], pubLogs: [] };
-  const state: State = JSON.parse(text);
-  return { ...state, entries: state.entries.filter((entry) => entry.packageManager in credentialFormats) };
+  return JSON.parse(text);
 }

@@ -4,9 +4,7 @@ import { RegistryTokenError, type RunningJob, type Surroundings } from "@setup-r
 import { restrictAccess } from "./windows-access.ts";
 
 /** This process, as core sees a client's surroundings. */
-export function readSurroundings(
-  process: NodeJS.Process,
-): Surroundings & { env: Record<string, string | undefined> } {
+export function readSurroundings(process: NodeJS.Process): Surroundings {
   return {
     platform: process.platform,
     env: { ...process.env },

@@ -1,10 +1,9 @@
+export type { CredentialFormat } from "./credential-file/credential-format.ts";
 export type { RunningJob } from "./credential-file/running-job.ts";
 export { stripSecrets } from "./credential-file/strip-secrets.ts";
 export { beginClaim, type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
 export { type EntryUpdate, type EntryUpdated, putEntry, putEntryToStay } from "./credential-file/update.ts";
 export { RegistryTokenError, type RegistryTokenErrorCode } from "./errors.ts";
-export { apkg } from "./package-managers/apkg.ts";
-export { composer } from "./package-managers/composer.ts";
 export { credentialFormats } from "./package-managers/credential-formats.ts";
 export type {
   CredentialPlan,
@@ -13,7 +12,6 @@ export type {
   PlannedEntry,
   Store,
 } from "./package-managers/package-manager.ts";
-export { pub, withoutPubDevEntry } from "./package-managers/pub.ts";
 export { pubLogFiles } from "./package-managers/pub-log.ts";
 export { derivedForms, isMaskable, redact } from "./redact.ts";
 export {

@@ -54,21 +54,21 @@ describe("the global auth.json on Linux and macOS", () => {
     ["expands ~/ in COMPOSER_HOME", `${HOME}/c`, { env: { HOME, COMPOSER_HOME: "~/c" } }],
     [
       "asks the user database for ~/ without a HOME",
-      "/root/c",
-      { env: { COMPOSER_HOME: "~/c" }, accountHome: "/root" },
+      "/users/ci/c",
+      { env: { COMPOSER_HOME: "~/c" }, accountHome: "/users/ci" },
     ],
     [
       "takes another user's ~name literally",
-      "/work/~other/c",
-      { env: { COMPOSER_HOME: "~other/c" }, currentDirectory: "/work" },
+      "/srv/app/~other/c",
+      { env: { COMPOSER_HOME: "~other/c" }, currentDirectory: "/srv/app" },
     ],
     ["expands a variable at the start", "/data/c", { env: { COMPOSER_HOME: "$DATA/c", DATA: "/data" } }],
     ["expands a variable in percent signs", "/data/c", { env: { COMPOSER_HOME: "%DATA%/c", DATA: "/data" } }],
     ["takes a later dollar sign literally", "/data/$X", { env: { COMPOSER_HOME: "/data/$X", X: "x" } }],
     [
       "counts a relative path from the working directory",
-      "/work/c",
-      { env: { HOME, COMPOSER_HOME: "c" }, currentDirectory: "/work" },
+      "/srv/app/c",
+      { env: { HOME, COMPOSER_HOME: "c" }, currentDirectory: "/srv/app" },
     ],
   ])("%s", (_rule, directory, machine) => {
     expect(authFile({ platform: "linux", ...machine })).toBe(`${directory}/auth.json`);

@@ -76,11 +76,11 @@ describe("the URL of a Composer repository", () => {
     ["https://[::1", "has characters in the host"],
     ["https://2130706433/", "has a host of digits only"],
   ])("is refused by name: %j", (url, reason) => {
-    const refusal = expect(() => parseComposerUrl(url));
+    const refused = () => parseComposerUrl(url);
 
-    refusal.toThrow(RegistryTokenError);
-    refusal.toThrow(expect.objectContaining({ code: "registry-url-invalid" }));
-    refusal.toThrow(reason);
+    expect(refused).toThrow(RegistryTokenError);
+    expect(refused).toThrow(expect.objectContaining({ code: "registry-url-invalid" }));
+    expect(refused).toThrow(reason);
   });
 
   test.each(["user:PASSWORD@", "PASSWORD@", "user:PASS@WORD@", ":PASSWORD@"])(

@@ -33,7 +33,7 @@ function request(changes: Partial<CredentialRequest> = {}): CredentialRequest {
 }
 
 function revealed(plan: CredentialPlan, put?: string): Record<string, string> {
-  const variables = Object.entries(plan.variables(put));
+  const variables = Object.entries(plan.variables(put, {}));
   return Object.fromEntries(
     variables.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
   );
@@ -61,7 +61,7 @@ describe("with store auto or env", () => {
   it("the token is a Secret until it is exported", () => {
     const asked = request();
     const plan = pub.plan(asked, surroundings());
-    expect(JSON.stringify([plan, plan.variables(undefined)])).not.toContain(asked.token.reveal());
+    expect(JSON.stringify([plan, plan.variables(undefined, {})])).not.toContain(asked.token.reveal());
   });
 
   it("takes the name that was asked for", () => {
@@ -111,7 +111,7 @@ describe("with store file", () => {
     expect(plan.entry?.choose(undefined)).toBe(put);
     expect(plan.entry?.choose('{"url":"https://h.example/api/org/","env":"OTHER"}')).toBe(put);
     expect(plan).toMatchObject({ isTokenInFile: true, variableName: undefined });
-    expect(plan.variables(put)).toEqual({});
+    expect(plan.variables(put, {})).toEqual({});
   });
 });
 

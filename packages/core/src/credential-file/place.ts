@@ -31,7 +31,7 @@ export function findPlace(file: string, job: RunningJob): string {
 
 function followLinks(path: string, linksLeft: number): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch (error) {
     if (!isSystemError(error, "ENOENT", "ENOTDIR")) throw unusable(path, error);
   }

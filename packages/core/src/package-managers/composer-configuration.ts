@@ -83,14 +83,12 @@ function mergeSource(
 
 /** The part of a source that Composer merges; empty where it ignores what stands there. */
 function readConfig(source: ComposerSource, text: string | undefined): Record<string, unknown> {
-  const isUnset = text === undefined || (source === "COMPOSER_AUTH" && (text === "" || text === "0"));
-  if (isUnset) return {};
+  if (text === undefined || (source === "COMPOSER_AUTH" && text === "")) return {};
   const root = readJson(source, text);
   if (source === "COMPOSER_AUTH" && root === null) throw new ComposerStop(source, "it is not a JSON object");
   const isWrapped = source === "global config.json" || source === "composer.json";
   const config = isWrapped && isObject(root) ? root.config : root;
-  if (Array.isArray(config) && config.length > 0)
-    throw new ComposerStop(source, "it is a list, not an object");
+  if (Array.isArray(config) && config.length > 0) throw new ComposerStop(source, "it is a list of things");
   return isObject(config) ? config : {};
 }
 

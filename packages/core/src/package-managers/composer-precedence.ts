@@ -22,6 +22,7 @@ export type ComposerPrediction =
  *
  * @param sources the text of every place that Composer reads
  * @param request the URL asked for, with its user-info if it has one, and the release's order
+ * @returns the credential with its place and type; or that there is none; or that Composer would stop
  */
 export function predictComposerCredential(
   sources: ComposerSources,

@@ -22,8 +22,7 @@ export function mergeComposerVariable(
   entry: string,
 ): { text: string; warnings: string[] } {
   const alone = JSON.stringify({ "http-basic": { [key]: JSON.parse(entry) } });
-  // To PHP, the text "0" is as good as none.
-  if (!present || present === "0") return { text: alone, warnings: [] };
+  if (!present) return { text: alone, warnings: [] };
   switch (describe(present)) {
     case "filled":
       return { text: putHttpBasic(present, key, entry), warnings: [] };

@@ -38,7 +38,12 @@ export const composer: PackageManager = {
       registryUrl: url,
       entry: isInVariable ? undefined : { file, format: composerAuth, key, choose: () => entry },
       isTokenInFile: !isInVariable,
-      variables: () => (isInVariable ? { [composerVariable]: new Secret(written.text) } : {}),
+      variables: (_put, env) => {
+        if (!isInVariable) return {};
+        return {
+          [composerVariable]: new Secret(mergeComposerVariable(env[composerVariable], key, entry).text),
+        };
+      },
       variableName: isInVariable ? composerVariable : undefined,
       warnings: [...warnings, ...written.warnings, ...stronger],
     };

@@ -28,7 +28,10 @@ const NEVER_MEANT: readonly (readonly [RegExp, string])[] = [
   [/\\/, "Backslash"],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
   [/[\u0000-\u0008\u000a-\u001f\u007f]/, "Control character"],
-  [/\p{Surrogate}/u, "Half a character (an unpaired surrogate)"],
+  [
+    /(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/,
+    "Half a character (an unpaired surrogate)",
+  ],
 ];
 
 /**

@@ -47,8 +47,12 @@ export interface CredentialPlan {
    * The variables to export.
    *
    * @param put the entry that was put, as {@link PlannedEntry.choose} gave it
+   * @param env the environment at that moment, with what was exported since the plan was made
    */
-  variables(put: string | undefined): Record<string, Secret | string>;
+  variables(
+    put: string | undefined,
+    env: Readonly<Record<string, string | undefined>>,
+  ): Record<string, Secret | string>;
   /** The name of the variable that holds the secret, if one does. */
   variableName: string | undefined;
   /** Full sentences about things that may surprise the user. */

@@ -5,7 +5,7 @@ import { normaliseHostedUrl, requireSecureUrl } from "./dart-hosted-url.ts";
 import type { CredentialPlan, CredentialRequest, PackageManager, PlannedEntry } from "./package-manager.ts";
 import { pubTokensFile } from "./pub-location.ts";
 import { pubTokens, urlsThatRead, variableOf } from "./pub-tokens.ts";
-import { deriveVariableName, isUsableVariableName } from "./variable-name.ts";
+import { checkVariableName, deriveVariableName, isUsableVariableName } from "./variable-name.ts";
 
 const PUB_DEV = "https://pub.dev";
 
@@ -64,6 +64,7 @@ function planVariable(
   { url, file }: Target,
   surroundings: Surroundings,
 ): CredentialPlan {
+  if (request.variableName !== undefined) checkVariableName(request.variableName);
   const name = request.variableName ?? deriveVariableName("PUB_TOKEN", url);
   const choose = (held: string | undefined) => {
     const isShared = held !== undefined && sharedVariable(held) !== undefined;

@@ -60,7 +60,7 @@ export function checkVariableName(name: string): void {
     : "only A to Z, 0 to 9 and _ may stand in it, and no digit at its beginning";
   throw new RegistryTokenError(
     "input-invalid",
-    `${JSON.stringify(name.slice(0, LONGEST))} cannot be the name of the token's environment variable: ${reason}. ` +
+    `The name given for the token's environment variable cannot be used: ${reason}. ` +
       "Choose another name, such as ONEPUB_TOKEN, or none: then one is derived from the URL.",
   );
 }

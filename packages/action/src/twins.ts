@@ -1,0 +1,27 @@
+import { type CredentialPlan, RegistryTokenError } from "@setup-registry-token/core";
+
+/**
+ * Refuses a list in which two credentials would stand in one place, so that only one could be in effect.
+ *
+ * @throws {RegistryTokenError} `input-invalid`
+ */
+export function refuseTwins(plans: readonly CredentialPlan[]): void {
+  const places = plans.map(({ entry, registryUrl }) => (entry ? `${entry.file} ${entry.key}` : registryUrl));
+  const twin = plans[places.findIndex((place, index) => places.indexOf(place) !== index)];
+  if (twin !== undefined) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The list of registries has two items for ${twin.registryUrl} that its client cannot tell apart. Keep one of them.`,
+    );
+  }
+  // All that goes into COMPOSER_AUTH is merged there.
+  const names = plans
+    .flatMap(({ variableName }) => variableName ?? [])
+    .filter((name) => name !== "COMPOSER_AUTH");
+  const twinName = names.find((name, index) => names.indexOf(name) !== index);
+  if (twinName === undefined) return;
+  throw new RegistryTokenError(
+    "input-invalid",
+    `Two registries cannot share the variable ${twinName}: give each an env-name of its own.`,
+  );
+}
