@@ -15,6 +15,8 @@ writeFileSync(join(packageDirectory, "build", "package.json"), "{}\n");
 mkdirSync(join(packageDirectory, "dist"), { recursive: true });
 writeFileSync(join(packageDirectory, "dist", "package.json"), '{ "type": "commonjs" }\n');
 
+const MARK = "__compileAtOnce__";
+
 for (const entry of ["main", "post"]) {
   const output = join(packageDirectory, "dist", entry);
   rmSync(output, { recursive: true, force: true });
@@ -26,6 +28,12 @@ for (const entry of ["main", "post"]) {
 
 // ncc's own minifying keeps all names, and leaves the chunks that are loaded later as they are.
 async function write(file, code) {
-  const minified = await minify(code, { toplevel: true, compress: { passes: 2 } });
-  writeFileSync(file, minified.code);
+  const minified = await minify(markModules(code), { toplevel: true, compress: { passes: 2 } });
+  writeFileSync(file, minified.code.replaceAll(MARK, ""));
+}
+
+// webpack puts its module functions in parentheses, which tells V8 to compile them at once; a minifier drops them,
+// and V8 then parses each module twice. A call that is taken away again afterwards keeps them.
+function markModules(code) {
+  return code.replace(/^\/\*{3}\/ \(\(/gm, `/***/ ${MARK}((`);
 }

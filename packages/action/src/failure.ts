@@ -1,11 +1,20 @@
+import { readFileSync } from "node:fs";
 import { RegistryTokenError } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
-/** Reports why main failed, as an annotation. Returns the exit code. */
-export function fail(error: unknown, commands: WorkflowCommands): number {
+/** Reports why main failed, as an annotation. */
+export async function reportFailure(
+  error: unknown,
+  { commands, env }: { commands: WorkflowCommands; env: Readonly<Record<string, string | undefined>> },
+): Promise<void> {
   const { title, message } = describe(error);
-  commands.error(message, { title });
-  return 1;
+  const isTokenMissing = error instanceof RegistryTokenError && error.code === "token-missing";
+  commands.error(isTokenMissing ? `${message} ${await explain(env)}` : message, { title });
+}
+
+async function explain(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const { explainMissingToken } = await import("./missing-token.ts");
+  return explainMissingToken({ env, readFile: (path) => readFileSync(path, "utf8") });
 }
 
 /** Reports why post failed. A fault of clean-up never fails the job. */

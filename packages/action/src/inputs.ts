@@ -1,8 +1,7 @@
 import { RegistryTokenError, Secret } from "@setup-registry-token/core";
 import { StepInputs } from "./input-values.ts";
-import { mask, maskRawText } from "./masking.ts";
-import { parseRegistry, type RegistryInput, type RegistryText, storeNames } from "./registry-input.ts";
-import { readRegistryList } from "./registry-list.ts";
+import { mask } from "./masking.ts";
+import { parseRegistry, type RegistryInput, type RegistryText } from "./registry-input.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** All that the step was asked for, checked. */
@@ -13,34 +12,31 @@ export interface Inputs {
   hasCleanUp: boolean;
 }
 
-export interface InputSurroundings {
-  env: Readonly<Record<string, string | undefined>>;
-  commands: WorkflowCommands;
-  /** Says what an empty token usually means in this run. */
-  explainMissingToken(): string;
-}
-
 /**
  * Reads the inputs. Whatever may be a token is masked before anything else is done with it.
  *
  * @throws {RegistryTokenError} `input-invalid`, `token-missing` or `token-malformed`
  */
-export async function readInputs(surroundings: InputSurroundings): Promise<Inputs> {
-  const inputs = new StepInputs(surroundings.env);
-  const registries = await readRegistries(inputs, surroundings);
+export async function readInputs(
+  env: Readonly<Record<string, string | undefined>>,
+  commands: WorkflowCommands,
+): Promise<Inputs> {
+  const inputs = new StepInputs(env);
+  const texts = await readTexts(inputs, commands);
   return {
-    registries,
+    registries: texts.map((text) => parseRegistry(text, commands)),
     onMalformed: inputs.choice("on-malformed", ["fail", "replace"]),
     isPubDevEntryRemoved: inputs.boolean("remove-pub-dev-entry", false),
     hasCleanUp: inputs.boolean("cleanup", true),
   };
 }
 
-async function readRegistries(inputs: StepInputs, surroundings: InputSurroundings): Promise<RegistryInput[]> {
-  const rawList = inputs.raw("registries");
-  maskRawText(surroundings.commands, rawList);
-  const single = readSingle(inputs, surroundings.commands);
-  if (rawList.trim() === "") return [parseRegistry(single, surroundings)];
+async function readTexts(inputs: StepInputs, commands: WorkflowCommands): Promise<RegistryText[]> {
+  const single = readSingle(inputs, commands);
+  const list = inputs.raw("registries");
+  if (list.trim() === "") return [single];
+  const { readRegistryList } = await import("./registry-list.ts");
+  const texts = await readRegistryList(list, commands);
   const given = ["registry", "url", "token", "username", "env-name"].filter(
     (name) => inputs.raw(name) !== "",
   );
@@ -50,11 +46,7 @@ async function readRegistries(inputs: StepInputs, surroundings: InputSurrounding
       `The input registries takes the place of ${given.join(", ")}: move ${given.length > 1 ? "them" : "it"} into the list.`,
     );
   }
-  const store = inputs.choice("store", storeNames);
-  const texts = await readRegistryList(rawList);
-  for (const { token, username } of texts)
-    mask(surroundings.commands, new Secret(token), username || undefined);
-  return texts.map((text) => parseRegistry({ ...text, store: text.store || store }, surroundings));
+  return texts.map((text) => ({ ...text, store: text.store || single.store }));
 }
 
 function readSingle(inputs: StepInputs, commands: WorkflowCommands): RegistryText {

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { EOL } from "node:os";
-import { fail } from "./failure.ts";
+import { reportFailure } from "./failure.ts";
 import { readInputs } from "./inputs.ts";
-import { explainMissingToken } from "./missing-token.ts";
 import { setOutputs } from "./outputs.ts";
 import { setUp } from "./set-up.ts";
 import { writeOutput } from "./standard-output.ts";
@@ -13,16 +11,12 @@ const { env } = process;
 const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
 
 async function main(): Promise<void> {
-  const readFile = (path: string) => readFileSync(path, "utf8");
-  const inputs = await readInputs({
-    env,
-    commands,
-    explainMissingToken: () => explainMissingToken({ env, readFile }),
-  });
+  const inputs = await readInputs(env, commands);
   const ports = { commands, job: readRunningJob(process), surroundings: readSurroundings(process) };
   setOutputs(commands, await setUp(inputs, ports));
 }
 
-main().catch((error: unknown) => {
-  process.exitCode = fail(error, commands);
+main().catch(async (error: unknown) => {
+  process.exitCode = 1;
+  await reportFailure(error, { commands, env });
 });

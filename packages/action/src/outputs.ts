@@ -13,8 +13,10 @@ export interface SetUpRegistry {
 /** The first registry as outputs of their own, all of them as JSON. */
 export function setOutputs(commands: WorkflowCommands, registries: readonly SetUpRegistry[]): void {
   const [first] = registries;
-  for (const name of ["registry-url", "credential-file", "environment-variable"] as const) {
-    commands.setOutput(name, first?.[name] ?? "");
-  }
-  commands.setOutput("registries", JSON.stringify(registries));
+  commands.setOutputs({
+    "registry-url": first?.["registry-url"] ?? "",
+    "credential-file": first?.["credential-file"] ?? "",
+    "environment-variable": first?.["environment-variable"] ?? "",
+    registries: JSON.stringify(registries),
+  });
 }

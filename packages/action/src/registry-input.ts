@@ -43,10 +43,7 @@ export const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
  *
  * @throws {RegistryTokenError} `input-invalid`, `token-missing` or `token-malformed`
  */
-export function parseRegistry(
-  text: RegistryText,
-  { commands, explainMissingToken }: { commands: WorkflowCommands; explainMissingToken(): string },
-): RegistryInput {
+export function parseRegistry(text: RegistryText, commands: WorkflowCommands): RegistryInput {
   const where = text.where === "" ? "" : ` of ${text.where}`;
   const registry = parseKind(text.registry, where);
   const kind = registryKinds[registry];
@@ -61,7 +58,7 @@ export function parseRegistry(
     registry,
     packageManager: kind.packageManager,
     url,
-    token: parseTokenInput(text, { where, commands, explainMissingToken }),
+    token: parseTokenInput(text.token, where, commands),
     userName: parseUserName(text.username, { kind, registry, where }),
     store: parseChoice(`store${where}`, text.store, storeNames),
     variableName: text["env-name"] || undefined,
@@ -75,17 +72,8 @@ function parseKind(text: string, where: string): RegistryKindName {
   throw new RegistryTokenError("input-invalid", `${problem}. Give one of: ${registryKindNames.join(", ")}.`);
 }
 
-function parseTokenInput(
-  { token: raw }: RegistryText,
-  {
-    where,
-    commands,
-    explainMissingToken,
-  }: { where: string; commands: WorkflowCommands; explainMissingToken(): string },
-): Secret {
-  if (raw.trim() === "") {
-    throw new RegistryTokenError("token-missing", `The token${where} is empty. ${explainMissingToken()}`);
-  }
+function parseTokenInput(raw: string, where: string, commands: WorkflowCommands): Secret {
+  if (raw.trim() === "") throw new RegistryTokenError("token-missing", `The token${where} is empty.`);
   const { token, isTrimmed } = parseToken(raw);
   if (!isMaskable(token)) commands.warning(unmaskable, { title: `The token${where} cannot be masked` });
   if (isTrimmed) commands.notice(`A line break at the end of the token${where} was left out.`);
@@ -110,7 +98,8 @@ function parseUserName(
       `${registry} has no user name: leave username${where} out.`,
     );
   }
-  if (/[:\p{Cc}]/u.test(text)) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  if (/[:\u0000-\u001f\u007f-\u009f]/.test(text)) {
     throw new RegistryTokenError(
       "input-invalid",
       `The username${where} holds a colon or a control character, which http-basic cannot carry.`,

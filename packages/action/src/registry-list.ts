@@ -1,20 +1,27 @@
-import { RegistryTokenError } from "@setup-registry-token/core";
+import { RegistryTokenError, Secret } from "@setup-registry-token/core";
+import { mask } from "./masking.ts";
+import { maskRawText } from "./raw-text-masking.ts";
 import type { RegistryText } from "./registry-input.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 const KEYS = ["registry", "url", "token", "username", "store", "env-name"] as const;
 
 /**
- * Reads the input `registries`: a YAML or JSON list of objects whose values are all text.
+ * Reads the input `registries`: a YAML or JSON list of objects whose values are all text. Whatever may be a token
+ * is masked before the text is parsed, and each token again when it is known.
  *
  * @throws {RegistryTokenError} `input-invalid`, naming the item, the key or the place, never a value: any of them
  *   may hold a token
  */
-export async function readRegistryList(raw: string): Promise<RegistryText[]> {
+export async function readRegistryList(raw: string, commands: WorkflowCommands): Promise<RegistryText[]> {
+  maskRawText(commands, raw);
   const list = parseJsonOrUndefined(raw) ?? (await parseYaml(raw));
   if (!Array.isArray(list) || list.length === 0) {
     throw invalid("must be a list with one item for each registry");
   }
-  return list.map((item: unknown, index) => readItem(item, `item ${index + 1} of registries`));
+  const texts = list.map((item: unknown, index) => readItem(item, `item ${index + 1} of registries`));
+  for (const { token, username } of texts) mask(commands, new Secret(token), username || undefined);
+  return texts;
 }
 
 function readItem(item: unknown, where: string): RegistryText {

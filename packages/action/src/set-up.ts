@@ -7,7 +7,6 @@ import {
   Secret,
   type Surroundings,
 } from "@setup-registry-token/core";
-import { takeBackAll } from "./clean-up.ts";
 import { EntryWriter } from "./entry-writer.ts";
 import type { Inputs } from "./inputs.ts";
 import type { SetUpRegistry } from "./outputs.ts";
@@ -32,7 +31,7 @@ export interface SetUpPorts {
  */
 export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpRegistry[]> {
   const plans = await Promise.all(inputs.registries.map((registry) => planOf(registry, ports.surroundings)));
-  refuseTwins(plans);
+  refuseTwins(inputs.registries, plans);
   const state = firstState(inputs, { plans, surroundings: ports.surroundings });
   const writer = new EntryWriter(state, inputs, ports);
   const variables = new Map<string, Secret | string>();
@@ -44,6 +43,7 @@ export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpReg
       done.push(await apply(registry, plan, { writer, variables, ports }));
     }
   } catch (error) {
+    const { takeBackAll } = await import("./clean-up.ts");
     await takeBackAll(writer.entries, ports);
     throw error;
   }

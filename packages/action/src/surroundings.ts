@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { RegistryTokenError, type RunningJob, type Surroundings } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
@@ -43,6 +43,8 @@ export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Pro
 }
 
 function readText(path: string): string | undefined {
+  // An exception takes ten times as long as this question, and most files that clients look for are not there.
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, "utf8");
   } catch (error) {

@@ -1,12 +1,13 @@
 import { type CredentialPlan, RegistryTokenError } from "@setup-registry-token/core";
+import type { RegistryInput } from "./registry-input.ts";
 
 /**
  * Refuses a list in which two credentials would stand in one place, so that only one could be in effect.
  *
  * @throws {RegistryTokenError} `input-invalid`
  */
-export function refuseTwins(plans: readonly CredentialPlan[]): void {
-  const places = plans.map(({ entry, registryUrl }) => (entry ? `${entry.file} ${entry.key}` : registryUrl));
+export function refuseTwins(registries: readonly RegistryInput[], plans: readonly CredentialPlan[]): void {
+  const places = plans.map(({ key }, index) => `${registries[index]?.packageManager} ${key}`);
   const twin = plans[places.findIndex((place, index) => places.indexOf(place) !== index)];
   if (twin !== undefined) {
     throw new RegistryTokenError(

@@ -2,7 +2,8 @@ import { derivedForms, isMaskable, Secret } from "@setup-registry-token/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { mask, maskRawText } from "../src/masking.ts";
+import { mask } from "../src/masking.ts";
+import { maskRawText } from "../src/raw-text-masking.ts";
 import { WorkflowCommands } from "../src/workflow-commands.ts";
 
 function recorded(act: (commands: WorkflowCommands) => void): string[] {

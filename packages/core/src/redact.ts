@@ -109,8 +109,8 @@ function encodings(text: string, basicUserNames: ReadonlySet<string>): string[] 
     ...base64.flatMap((form) => [form, form.replace(/=+$/, "")]).flatMap((form) => [form, urlSafe(form)]),
     hexadecimal,
     hexadecimal.toUpperCase(),
-    ...jsonForms(text),
-    ...percentEncodings(bytes.toString("utf8")),
+    // Most tokens are made of characters that no other encoding changes.
+    ...(/^[\w.-]*$/.test(text) ? [] : [...jsonForms(text), ...percentEncodings(bytes.toString("utf8"))]),
   ];
 }
 

@@ -9,7 +9,10 @@ const own = { username: "token", password: token };
 const other = { username: "token", password: "of somebody else" };
 const AUTH = "/machine/home/auth.json";
 
-function plan(request: Partial<CredentialRequest> = {}, machine: ComposerMachine = {}): CredentialPlan {
+function plan(
+  request: Partial<CredentialRequest> = {},
+  machine: ComposerMachine = {},
+): Promise<CredentialPlan> {
   const env = { COMPOSER_HOME: "/machine/home", ...machine.env };
   return composer.plan(
     {
@@ -28,9 +31,10 @@ function basic(entry: object): string {
   return JSON.stringify({ "http-basic": { h: entry } });
 }
 
-function variable(present?: string): string {
+async function variable(present?: string): Promise<string> {
   const env = { COMPOSER_AUTH: present };
-  const value = plan({ store: "env" }, { env }).variables(undefined, env).COMPOSER_AUTH;
+  const made = await plan({ store: "env" }, { env });
+  const value = made.variables(undefined, env).COMPOSER_AUTH;
   expect(value).toBeInstanceOf(Secret);
   return value instanceof Secret ? value.reveal() : "";
 }
@@ -38,8 +42,8 @@ function variable(present?: string): string {
 describe("stored in the file", () => {
   test.each(["auto", "file"] as const)(
     "by %s, the token is an http-basic entry of the global auth.json",
-    (store) => {
-      const { entry, ...rest } = plan({ store });
+    async (store) => {
+      const { entry, ...rest } = await plan({ store });
 
       expect(entry).toMatchObject({ file: AUTH, key: "h" });
       expect(JSON.parse(entry?.choose(undefined) ?? "")).toEqual(own);
@@ -54,20 +58,20 @@ describe("stored in the file", () => {
     },
   );
 
-  test("it has the given user name", () => {
-    const { entry } = plan({ userName: "ci-bot" });
+  test("it has the given user name", async () => {
+    const { entry } = await plan({ userName: "ci-bot" });
 
     expect(JSON.parse(entry?.choose(undefined) ?? "")).toEqual({ username: "ci-bot", password: token });
   });
 
-  test("a malformed file is left for the code that writes it", () => {
-    expect(plan({}, { files: { [AUTH]: "{bad" } }).warnings).toEqual([]);
+  test("a malformed file is left for the code that writes it", async () => {
+    expect((await plan({}, { files: { [AUTH]: "{bad" } })).warnings).toEqual([]);
   });
 });
 
 describe("stored in the environment", () => {
-  test("the token is in COMPOSER_AUTH and in no file", () => {
-    const made = plan({ store: "env" });
+  test("the token is in COMPOSER_AUTH and in no file", async () => {
+    const made = await plan({ store: "env" });
 
     expect(made).toMatchObject({
       entry: undefined,
@@ -76,31 +80,33 @@ describe("stored in the environment", () => {
       warnings: [],
     });
     expect(JSON.stringify(made.variables(undefined, {}))).not.toContain(token);
-    expect(variable()).toBe(basic(own));
+    expect(await variable()).toBe(basic(own));
   });
 
-  test("what COMPOSER_AUTH held stays in it", () => {
-    expect(variable('{"bearer":{"x":"t"}}')).toBe(
+  test("what COMPOSER_AUTH held stays in it", async () => {
+    expect(await variable('{"bearer":{"x":"t"}}')).toBe(
       `{"bearer":{"x":"t"},"http-basic":{"h":${JSON.stringify(own)}}}`,
     );
-    expect(variable(basic(other))).toBe(basic(own));
+    expect(await variable(basic(other))).toBe(basic(own));
     expect(
-      JSON.parse(variable('{\n  "http-basic": {\n    "x": {"username": "u", "password": "p"}\n  }\n}\n')),
+      JSON.parse(
+        await variable('{\n  "http-basic": {\n    "x": {"username": "u", "password": "p"}\n  }\n}\n'),
+      ),
     ).toEqual({
       "http-basic": { x: { username: "u", password: "p" }, h: own },
     });
   });
 
-  test.each(["", "{}", " { }\n"])("an empty COMPOSER_AUTH is no more than none: %j", (present) => {
-    expect(variable(present)).toBe(basic(own));
+  test.each(["", "{}", " { }\n"])("an empty COMPOSER_AUTH is no more than none: %j", async (present) => {
+    expect(await variable(present)).toBe(basic(own));
   });
 
   test.each(["[]", '"x"', "true", "0"])(
     "a COMPOSER_AUTH that Composer ignores is replaced with a word: %s",
-    (present) => {
-      const { warnings } = plan({ store: "env" }, { env: { COMPOSER_AUTH: present } });
+    async (present) => {
+      const { warnings } = await plan({ store: "env" }, { env: { COMPOSER_AUTH: present } });
 
-      expect(variable(present)).toBe(basic(own));
+      expect(await variable(present)).toBe(basic(own));
       expect(warnings).toEqual([expect.stringContaining("is not an object")]);
     },
   );
@@ -111,13 +117,16 @@ describe("stored in the environment", () => {
     ["[1]", "line 1, column 1"],
     ["\ufeff{}", "line 1, column 1"],
     ['{"http-basic":{"x":{"username":"hidden"}}}', "line 1, column 20"],
-  ])("a COMPOSER_AUTH that Composer stops at is an error with the place alone: %j", (present, position) => {
-    const refused = () => plan({ store: "env" }, { env: { COMPOSER_AUTH: present } });
+  ])(
+    "a COMPOSER_AUTH that Composer stops at is an error with the place alone: %j",
+    async (present, position) => {
+      const refused = () => plan({ store: "env" }, { env: { COMPOSER_AUTH: present } });
 
-    expect(refused).toThrow(expect.objectContaining({ code: "credential-file-malformed" }));
-    expect(refused).toThrow(`The environment variable COMPOSER_AUTH is malformed (${position}`);
-    expect(refused).not.toThrow(/hidden|bad/);
-  });
+      expect(refused).toThrow(expect.objectContaining({ code: "credential-file-malformed" }));
+      expect(refused).toThrow(`The environment variable COMPOSER_AUTH is malformed (${position}`);
+      expect(refused).not.toThrow(/hidden|bad/);
+    },
+  );
 });
 
 describe("a request that cannot be met", () => {
@@ -126,14 +135,14 @@ describe("a request that cannot be met", () => {
     [{ userName: "a:b" }, "input-invalid"],
     [{ userName: "a\nb" }, "input-invalid"],
     [{ url: "https://user:pass@h/" }, "registry-url-invalid"],
-  ])("is refused: %j", (request, code) => {
-    expect(() => plan(request)).toThrow(expect.objectContaining({ code }));
+  ])("is refused: %j", async (request, code) => {
+    await expect(plan(request)).rejects.toMatchObject({ code });
   });
 
-  test("is refused where Composer would not run", () => {
+  test("is refused where Composer would not run", async () => {
     const env = { COMPOSER_HOME: undefined, HOME: undefined };
 
-    expect(() => plan({}, { env })).toThrow(expect.objectContaining({ code: "location-unknown" }));
+    await expect(plan({}, { env })).rejects.toMatchObject({ code: "location-unknown" });
   });
 });
 
@@ -197,18 +206,18 @@ describe("something stronger than the entry", () => {
       { files: { [composerJson]: "{}" }, unreadable: [projectAuth] },
       /^Whether the project's auth\.json overrides the token is not known/,
     ],
-  ])("is named in a warning: %s", (_what, machine, warning) => {
-    const { warnings } = plan({}, machine);
+  ])("is named in a warning: %s", async (_what, machine, warning) => {
+    const { warnings } = await plan({}, machine);
 
     expect(warnings).toEqual([expect.stringMatching(warning)]);
     expect(warnings.join()).not.toContain("hidden");
     expect(warnings.join()).not.toContain(other.password);
   });
 
-  test("is told apart by release where the order changed", () => {
+  test("is told apart by release where the order changed", async () => {
     const files = { [composerJson]: "{}", [projectAuth]: basic(other) };
 
-    expect(plan({ store: "env" }, { files }).warnings).toEqual([
+    expect((await plan({ store: "env" }, { files })).warnings).toEqual([
       expect.stringMatching(
         /^Composer before 2\.7\.8 will use the http-basic credential .* the project's auth\.json/,
       ),
@@ -221,7 +230,7 @@ describe("something stronger than the entry", () => {
     ["there is no composer.json beside it", { files: { [projectAuth]: basic(other) } }],
     ["it is the entry that will be replaced", { files: { [AUTH]: basic(other) } }],
     ["it is of a weaker type", { files: { [AUTH]: '{"gitlab-token":{"h":"t"}}' } }],
-  ])("is not seen where %s", (_why, machine) => {
-    expect(plan({}, machine).warnings).toEqual([]);
+  ])("is not seen where %s", async (_why, machine) => {
+    expect((await plan({}, machine)).warnings).toEqual([]);
   });
 });

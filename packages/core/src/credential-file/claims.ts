@@ -13,6 +13,8 @@ export interface Claim {
   key: string;
   /** The entry as JSON text; `undefined` if the file must hold none. */
   entry: string | undefined;
+  /** Somebody else has removed the entry: the job does without, and another one may have its own. */
+  isForsaken?: true;
 }
 
 /**
@@ -35,19 +37,21 @@ export function textWithClaims(
 }
 
 /**
- * Compares the file with what it should be.
+ * Compares the file with what it should be: as after the change that was begun last, or, if its process was killed
+ * first, as before.
  *
- * @param changing id of the claim that was being put or taken when the state was last written: a process may
- *   have been killed before or after the file itself was changed
+ * @param state with the ids of the claims that were `coming` and `going` with that change
+ * @returns the claims that the text serves; `undefined` if somebody else has changed it
  */
-export function isAsLeft(
+export function claimsServedBy(
   format: CredentialFormat,
   text: string | undefined,
-  { changing, ...state }: ClaimedText & { changing: string | undefined },
-): boolean {
-  if (text === textWithClaims(format, state)) return true;
-  const claims = state.claims.filter((claim) => claim.id !== changing);
-  return claims.length < state.claims.length && text === textWithClaims(format, { ...state, claims });
+  { original, claims, coming, going }: ClaimedText & { coming: readonly string[]; going: readonly string[] },
+): readonly Claim[] | undefined {
+  const after = claims.filter((claim) => !going.includes(claim.id));
+  if (text === textWithClaims(format, { original, claims: after })) return after;
+  const before = claims.filter((claim) => !coming.includes(claim.id));
+  return text === textWithClaims(format, { original, claims: before }) ? before : undefined;
 }
 
 /**
@@ -82,10 +86,11 @@ function adoptKey(
   const owed = { key: seen.key, entry: readEntry(format, seen.before, seen.key) };
   const original = withEntry(format, adopted.original, owed);
   const isDeserted = original !== undefined && seen.before === undefined && format.isEmpty(original);
-  const claims =
-    found === undefined
-      ? adopted.claims.map((claim) => (claim.key === seen.key ? { ...claim, entry: undefined } : claim))
-      : adopted.claims;
+  const isRemoved = found === undefined && mine.at(-1)?.entry !== undefined;
+  const forsake = (claim: Claim): Claim => ({ ...claim, entry: undefined, isForsaken: true });
+  const claims = isRemoved
+    ? adopted.claims.map((claim) => (claim.key === seen.key ? forsake(claim) : claim))
+    : adopted.claims;
   return { original: isDeserted ? undefined : original, claims };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { RunningJob } from "./running-job.ts";
 import { isSystemError } from "./system-error.ts";
@@ -9,6 +9,7 @@ import { isSystemError } from "./system-error.ts";
  * @returns the directories that were made, the deepest first
  */
 export function makeDirectories(directory: string, job: RunningJob): string[] {
+  if (existsSync(directory)) return [];
   try {
     mkdirSync(directory, { mode: 0o700 });
     job.restrictAccess?.(directory);
@@ -21,6 +22,12 @@ export function makeDirectories(directory: string, job: RunningJob): string[] {
   return [...makeDirectories(directory, job), ...parents];
 }
 
+/** The directory and its parents, as far as they are missing; the deepest first. */
+export function missingDirectories(directory: string): string[] {
+  if (existsSync(directory) || dirname(directory) === directory) return [];
+  return [directory, ...missingDirectories(dirname(directory))];
+}
+
 /** Removes a directory if nothing is in it. Returns whether it is gone. */
 export function removeIfEmpty(directory: string): boolean {
   try {
@@ -29,6 +36,16 @@ export function removeIfEmpty(directory: string): boolean {
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return true;
     if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
+/** What is in a directory; nothing if it has gone. */
+export function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
     throw error;
   }
 }

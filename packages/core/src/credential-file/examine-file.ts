@@ -32,7 +32,7 @@ export async function examineFile(
   for (let tries = 1; ; tries++) {
     const snapshot = takeSnapshot(file);
     try {
-      return { snapshot, shared: examine(format, { snapshot, ledger }, job) };
+      return { snapshot, shared: examine(format, { snapshot, ledger }) };
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
       if (tries === MOST_TRIES) return { snapshot, fault: error };

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
-import { removeIfEmpty } from "./directories.ts";
+import { relative, sep } from "node:path";
+import { RegistryTokenError } from "../errors.ts";
+import { namesIn, removeIfEmpty } from "./directories.ts";
 import { type Ledger, ledgerDirectory, noLedger, readLedger, removeLedger, writeLedger } from "./ledger.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { removeTemporaryFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
+import { isSystemError } from "./system-error.ts";
 
 /** How often an instance tries to hand over or remove the directories it made before it leaves them. */
 const MOST_TIDYING = 100;
@@ -13,23 +14,39 @@ const MOST_TIDYING = 100;
  * Does some work on a credential file while no other instance can, and leaves nothing behind that no claim needs:
  * no ledger, no lock, and none of the directories that were made for the file.
  *
- * @param file absolute path, symbolic links resolved
+ * @param place `file`: absolute path, symbolic links resolved; `madeDirectories`: those that the caller knows to have
+ *   been made for it before
  * @param work gets the ledger; it writes the new one itself, before it changes the file
+ * @throws {RegistryTokenError} `credential-file-unusable` if the operating system refuses, `credential-file-busy`
  */
 export async function withExclusiveAccess<T>(
-  file: string,
+  { file, madeDirectories = [] }: { file: string; madeDirectories?: readonly string[] | undefined },
   job: RunningJob,
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
-  const directory = ledgerDirectory(file);
-  const lock = await takeLock(directory, job);
   try {
-    removeTemporaryFile(file);
-    const ledger = readLedger(directory) ?? noLedger;
-    return await work({ ...ledger, madeDirectories: union(ledger.madeDirectories, lock.madeDirectories) });
-  } finally {
-    await leave(directory, lock, job);
+    const directory = ledgerDirectory(file);
+    const lock = await takeLock(directory, job);
+    lock.madeDirectories = union(lock.madeDirectories, madeDirectories);
+    try {
+      removeTemporaryFile(file);
+      const ledger = readLedger(directory) ?? noLedger;
+      return await work({ ...ledger, madeDirectories: union(ledger.madeDirectories, lock.madeDirectories) });
+    } finally {
+      await leave(directory, lock, job);
+    }
+  } catch (error) {
+    throw isSystemError(error) ? unusable(file, error) : error;
   }
+}
+
+function unusable(file: string, cause: NodeJS.ErrnoException): RegistryTokenError {
+  return new RegistryTokenError(
+    "credential-file-unusable",
+    `${file} cannot be changed (${cause.code}). Its directory must be writable for the user who runs this job, and ` +
+      "there must be space left.",
+    { cause },
+  );
 }
 
 /**
@@ -58,9 +75,15 @@ async function leave(directory: string, held: Lock, job: RunningJob): Promise<vo
 
 function isTidied(directory: string, made: readonly string[]): boolean {
   if (!removeIfEmpty(directory)) return false;
-  const remaining = made.findIndex((parent) => !removeIfEmpty(parent));
-  const hasSomebodyCome = existsSync(directory) || (remaining > 0 && existsSync(dirname(directory)));
-  return remaining === -1 || !hasSomebodyCome;
+  const obstacle = made.find((parent) => !removeIfEmpty(parent));
+  return obstacle === undefined || isKeptByOthers(obstacle, directory);
+}
+
+/** Whether other programs have put something there, and not an instance that has come, or has come and gone. */
+function isKeptByOthers(parent: string, directory: string): boolean {
+  const names = namesIn(parent);
+  const [way = ""] = relative(parent, directory).split(sep);
+  return names.length > 0 && !names.includes(way);
 }
 
 /** All are on the way to one file, so the longest is the deepest. */

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Claim } from "./claims.ts";
+import { makePrivateFile, removeIfPresent } from "./private-file.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -8,9 +9,12 @@ import { isSystemError } from "./system-error.ts";
 export interface Ledger {
   /** The file as if none of us were there; `undefined` if there would be none. */
   original: OriginalFile | undefined;
+  /** In the order in which they were made. */
   claims: readonly Claim[];
-  /** Id of the claim that was being put or taken when this was written. */
-  changing: string | undefined;
+  /** Ids of the claims that were about to be put into the file when this was written: they may not be in it yet. */
+  coming: readonly string[];
+  /** Ids of the claims that were about to be taken out of the file: they may still be in it. */
+  going: readonly string[];
   /** Directories that had to be made for the file, the deepest first. The last claim takes them along. */
   madeDirectories: readonly string[];
 }
@@ -21,7 +25,13 @@ export interface OriginalFile extends Snapshot {
   isMalformed: boolean;
 }
 
-export const noLedger: Ledger = { original: undefined, claims: [], changing: undefined, madeDirectories: [] };
+export const noLedger: Ledger = {
+  original: undefined,
+  claims: [],
+  coming: [],
+  going: [],
+  madeDirectories: [],
+};
 
 /** The directory beside a credential file that holds its ledger and lock while a job needs an entry in it. */
 export function ledgerDirectory(file: string): string {
@@ -32,13 +42,12 @@ export function ledgerDirectory(file: string): string {
 export function readLedger(directory: string): Ledger | undefined {
   const text = readIfPresent(join(directory, "claims.json"));
   if (text === undefined) return undefined;
-  const { original, ...rest } = JSON.parse(text.toString("utf8")) as WrittenLedger;
+  const { original, version: _, ...rest } = JSON.parse(text.toString("utf8")) as WrittenLedger;
   const bytes = original === null ? undefined : readIfPresent(originalFile(directory));
   const hasOriginal = original !== null && bytes !== undefined;
   return {
+    ...rest,
     claims: rest.claims.map((claim) => ({ ...claim, entry: claim.entry ?? undefined })),
-    changing: rest.changing ?? undefined,
-    madeDirectories: rest.madeDirectories,
     original: hasOriginal ? { ...original, bytes } : undefined,
   };
 }
@@ -55,15 +64,12 @@ export function originalFile(directory: string): string {
  * @param directory made if missing, for the user only
  */
 export function writeLedger(directory: string, ledger: Ledger): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (ledger.original === undefined) rmSync(originalFile(directory), { force: true });
-  else writePrivately(originalFile(directory), ledger.original.bytes);
+  if (!existsSync(directory)) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (ledger.original !== undefined) writePrivately(originalFile(directory), ledger.original.bytes);
   const written: WrittenLedger = {
+    ...ledger,
     version: 1,
     original: ledger.original ? { ...ledger.original, bytes: undefined } : null,
-    claims: ledger.claims,
-    changing: ledger.changing ?? null,
-    madeDirectories: ledger.madeDirectories,
   };
   writePrivately(join(directory, "claims.json"), JSON.stringify(written));
 }
@@ -71,22 +77,18 @@ export function writeLedger(directory: string, ledger: Ledger): void {
 /** Removes the ledger, and what a kill may have left of it. */
 export function removeLedger(directory: string): void {
   for (const name of ["claims.json", "claims.json.tmp", "original", "original.tmp"]) {
-    rmSync(join(directory, name), { force: true });
+    removeIfPresent(join(directory, name));
   }
 }
 
-interface WrittenLedger {
+interface WrittenLedger extends Omit<Ledger, "original"> {
   version: 1;
   original: (Omit<OriginalFile, "bytes"> & { bytes?: undefined }) | null;
-  claims: readonly Claim[];
-  changing: string | null;
-  madeDirectories: readonly string[];
 }
 
 function writePrivately(file: string, content: Buffer | string): void {
   const temporary = `${file}.tmp`;
-  rmSync(temporary, { force: true });
-  const descriptor = openSync(temporary, "wx", 0o600);
+  const descriptor = makePrivateFile(temporary);
   try {
     writeFileSync(descriptor, content);
   } finally {
@@ -96,6 +98,7 @@ function writePrivately(file: string, content: Buffer | string): void {
 }
 
 function readIfPresent(file: string): Buffer | undefined {
+  if (!existsSync(file)) return undefined;
   try {
     return readFileSync(file);
   } catch (error) {

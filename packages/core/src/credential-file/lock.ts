@@ -66,13 +66,23 @@ function tryToLock(file: string, job: RunningJob): boolean {
 function isLeftBehind(file: string, job: RunningJob): boolean {
   try {
     const age = job.now() - statSync(file).mtimeMs;
-    const holder: unknown = JSON.parse(readFileSync(file, "utf8") || "null");
-    if (holder === null) return age > OLDEST_NAMELESS_LOCK;
+    const holder = readHolder(file);
+    if (holder === undefined) return age > OLDEST_NAMELESS_LOCK;
     if (age > OLDEST_LOCK) return true;
-    const { host, process } = holder as { host?: unknown; process?: unknown };
+    const { host, process } = holder;
     return host === job.host && typeof process === "number" && !job.isRunning(process);
   } catch (error) {
-    if (isSystemError(error) || error instanceof SyntaxError) return false;
+    if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
+/** The name in a lock; `undefined` as long as it is not written, or only in part. */
+function readHolder(file: string): { host?: unknown; process?: unknown } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) ?? undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

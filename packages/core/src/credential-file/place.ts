@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { RegistryTokenError } from "../errors.ts";
 import type { RunningJob } from "./running-job.ts";
@@ -30,26 +30,27 @@ export function findPlace(file: string, job: RunningJob): string {
 }
 
 function followLinks(path: string, linksLeft: number): string {
+  const status = statusOf(path);
+  const parent = dirname(path);
+  if (status === undefined)
+    return parent === path ? path : join(followLinks(parent, linksLeft), basename(path));
   try {
     return realpathSync.native(path);
   } catch (error) {
-    if (!isSystemError(error, "ENOENT", "ENOTDIR")) throw unusable(path, error);
+    if (!isSystemError(error, "ENOENT") && !status.isSymbolicLink()) throw unusable(path, error);
+    if (linksLeft === 0) throw unusable(path, error);
   }
-  const parent = dirname(path);
-  if (parent === path) return path;
   const place = join(followLinks(parent, linksLeft), basename(path));
-  const target = linkTarget(place);
-  if (target === undefined) return place;
-  if (linksLeft === 0) throw unusable(path, new Error("too many symbolic links"));
-  return followLinks(resolve(dirname(place), target), linksLeft - 1);
+  // Another instance may just have removed a directory that it had made.
+  if (!status.isSymbolicLink()) return place;
+  return followLinks(resolve(dirname(place), readlinkSync(place)), linksLeft - 1);
 }
 
-function linkTarget(path: string): string | undefined {
+function statusOf(path: string): Stats | undefined {
   try {
-    return readlinkSync(path);
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
+    throw unusable(path, error);
   }
 }
 

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, renameSync, writeFileSync } from "node:fs";
 import { RegistryTokenError } from "../errors.ts";
+import { makePrivateFile, removeIfPresent } from "./private-file.ts";
 import type { RunningJob } from "./running-job.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { isSystemError } from "./system-error.ts";
@@ -45,10 +36,10 @@ export function replaceFile(
   const temporary = temporaryFile(file);
   if (next !== undefined) writeWhole(temporary, next, job);
   if (!isSame(takeSnapshot(file), expected)) {
-    rmSync(temporary, { force: true });
+    removeIfPresent(temporary);
     return false;
   }
-  if (next === undefined) rmSync(file, { force: true });
+  if (next === undefined) removeIfPresent(file);
   else renameOver(temporary, file, job);
   return true;
 }
@@ -63,7 +54,7 @@ export function keepsChanging(file: string): RegistryTokenError {
 
 /** Removes what a killed process may have left beside the file. Call it under the file's lock. */
 export function removeTemporaryFile(file: string): void {
-  rmSync(temporaryFile(file), { force: true });
+  removeIfPresent(temporaryFile(file));
 }
 
 function temporaryFile(file: string): string {
@@ -71,8 +62,7 @@ function temporaryFile(file: string): string {
 }
 
 function writeWhole(file: string, content: Replacement, job: RunningJob): void {
-  rmSync(file, { force: true });
-  const descriptor = openSync(file, "wx", 0o600);
+  const descriptor = makePrivateFile(file);
   try {
     job.restrictAccess?.(file);
     giveTo(descriptor, content.owner);

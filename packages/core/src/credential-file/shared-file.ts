@@ -1,4 +1,4 @@
-import { adoptChanges, type Claim, type ClaimedText, isAsLeft, textWithClaims } from "./claims.ts";
+import { adoptChanges, type Claim, type ClaimedText, claimsServedBy, textWithClaims } from "./claims.ts";
 import type { CredentialFormat } from "./credential-format.ts";
 import { isDirectory } from "./directories.ts";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
@@ -13,7 +13,7 @@ const LONGEST_JOB = 5 * 24 * 3_600_000;
 /** A credential file as it stands, told apart into what is ours and what is not. */
 export interface SharedFile {
   original: OriginalFile | undefined;
-  /** Claims of jobs that still run. */
+  /** Also those of jobs that have died: their entries may still be there. */
   claims: readonly Claim[];
   /** Whether nobody else has changed the file since one of us wrote it. */
   isAsLeft: boolean;
@@ -28,7 +28,6 @@ export interface SharedFile {
 export function examine(
   format: CredentialFormat,
   { snapshot, ledger }: { snapshot: Snapshot | undefined; ledger: Ledger },
-  job: RunningJob,
 ): SharedFile {
   if (ledger.claims.length === 0) {
     if (snapshot !== undefined) format.check(readText(format, snapshot.bytes));
@@ -36,21 +35,24 @@ export function examine(
   }
   const text = snapshot && readText(format, snapshot.bytes);
   const state: ClaimedText = { original: originalText(format, ledger.original), claims: ledger.claims };
-  if (isAsLeft(format, text, { ...state, changing: ledger.changing })) {
-    return { original: ledger.original, claims: liveClaims(ledger, job), isAsLeft: true };
+  const served = claimsServedBy(format, text, { ...ledger, ...state });
+  if (served !== undefined) {
+    const original = withModeOf(snapshot, ledger.original);
+    return { original, claims: served, isAsLeft: original === ledger.original };
   }
   if (text !== undefined) format.check(text);
   const adopted = adoptChanges(format, text, state);
+  const setAside = ledger.original?.isMalformed ? ledger.original : undefined;
   return {
-    original: adoptedOriginal(adopted.original, snapshot ?? ledger.original, ledger.original),
-    claims: liveClaims(adopted, job),
+    original: adoptedOriginal(adopted.original, snapshot ?? ledger.original, ledger.original) ?? setAside,
+    claims: adopted.claims,
     isAsLeft: false,
   };
 }
 
 /** The file as it was left, where what stands there now cannot be read: the claims and the original still stand. */
-export function asLeft(ledger: Ledger, job: RunningJob): SharedFile {
-  return { original: ledger.original, claims: liveClaims(ledger, job), isAsLeft: false };
+export function asLeft({ original, claims }: Ledger): SharedFile {
+  return { original, claims, isAsLeft: false };
 }
 
 /** What the file should hold for its claims; `undefined` if it should not be there. */
@@ -83,8 +85,15 @@ function originalText(format: CredentialFormat, original: OriginalFile | undefin
 }
 
 /** While a job holds a credential in the file, only its user may read it. */
-function privateMode(original: OriginalFile | undefined): number {
+export function privateMode(original: OriginalFile | undefined): number {
   return original === undefined ? 0o600 : original.mode & 0o700;
+}
+
+/** A mode that is neither the original's nor ours was set by somebody else, to stay. */
+function withModeOf(now: Snapshot | undefined, original: OriginalFile | undefined): OriginalFile | undefined {
+  if (now === undefined || original === undefined) return original;
+  const isKnown = now.mode === privateMode(original) || now.mode === original.mode;
+  return isKnown ? original : { ...original, mode: now.mode };
 }
 
 function adoptedOriginal(

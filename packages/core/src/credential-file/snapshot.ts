@@ -24,7 +24,8 @@ const BYTE_ORDER_MARK = "\uFEFF";
  */
 export function takeSnapshot(file: string): Snapshot | undefined {
   try {
-    const status = statSync(file);
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (status === undefined) return undefined;
     if (!status.isFile()) {
       const kind = status.isDirectory() ? "a directory" : "not a regular file";
       throw new RegistryTokenError(

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Secret } from "../secret.ts";
-import { keepCopy } from "./copy-beside.ts";
+import type { Claim } from "./claims.ts";
+import { keepCopy, keepDisplaced } from "./copy-beside.ts";
 import type { CredentialFormat } from "./credential-format.ts";
+import { isDirectory } from "./directories.ts";
 import { secretsOf } from "./entry-secrets.ts";
 import { examineFile } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
@@ -10,7 +12,7 @@ import { type Ledger, ledgerDirectory, readLedger, writeLedger } from "./ledger.
 import { findPlace } from "./place.ts";
 import { keepsChanging, MOST_TRIES, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
-import { asLeft, contentFor } from "./shared-file.ts";
+import { asLeft, contentFor, liveClaims } from "./shared-file.ts";
 
 /** What clean-up must know of one entry. Paths and keys only: it goes into the action's state. */
 export interface Undo {
@@ -24,7 +26,7 @@ export interface Undo {
 /** How clean-up ended. */
 export interface TakenBack {
   outcome: "restored" | "entry-taken-out" | "kept-for-other-jobs" | "nothing-to-do";
-  /** Path of a copy of a file that somebody else left malformed; the original is back in its place. */
+  /** Path of a copy of a malformed file that lies beside its place, where another one is now. */
   malformedCopy: string | undefined;
   /** The secrets that the entry held, for cleaning what a client may have copied them to. */
   secrets: readonly Secret[];
@@ -54,10 +56,10 @@ export function beginClaim({ file, key }: { file: string; key: string }, job: Ru
 export async function takeBack(undo: Undo, format: CredentialFormat, job: RunningJob): Promise<TakenBack> {
   const directory = ledgerDirectory(undo.file);
   const own = readLedger(undo.claim);
-  const isUntouched = own === undefined && readLedger(directory) === undefined;
+  const isUntouched = own === undefined && !isDirectory(directory);
   const taken = isUntouched
     ? nothingToDo
-    : await withExclusiveAccess(undo.file, job, (ledger) =>
+    : await withExclusiveAccess({ ...undo, madeDirectories: own?.madeDirectories }, job, (ledger) =>
         withdraw(undo, { format, ledger: knownLedger(undo, { ledger, own, directory }) }, job),
       );
   rmSync(undo.claim, { recursive: true, force: true });
@@ -78,12 +80,13 @@ async function withdraw(
   { format, ledger }: { format: CredentialFormat; ledger: Ledger },
   job: RunningJob,
 ): Promise<TakenBack> {
-  if (!ledger.claims.some((claim) => claim.id === undo.claim)) return nothingToDo;
+  const live = liveClaims(ledger, job).map((claim) => claim.id);
+  const isStaying = ({ id }: Claim) => id !== undo.claim && live.includes(id);
+  if (ledger.claims.every(isStaying)) return nothingToDo;
   const directory = ledgerDirectory(undo.file);
   const secrets = ledger.claims
     .filter((claim) => claim.id === undo.claim)
     .flatMap((claim) => secretsOf(claim.entry));
-  if (ledger.changing !== undo.claim) writeLedger(directory, { ...ledger, changing: undo.claim });
   let malformedCopy: string | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const examined = await examineFile(undo.file, { format, ledger }, job);
@@ -91,14 +94,29 @@ async function withdraw(
     if ("fault" in examined) {
       malformedCopy ??= keepCopy(undo.file, { snapshot, claims: ledger.claims }, job);
     }
-    const shared = "shared" in examined ? examined.shared : asLeft(ledger, job);
-    const claims = shared.claims.filter((claim) => claim.id !== undo.claim);
+    const shared = "shared" in examined ? examined.shared : asLeft(ledger);
+    const claims = shared.claims.filter(isStaying);
+    const going = shared.claims.filter((claim) => !isStaying(claim)).map((claim) => claim.id);
+    const { original } = shared;
+    malformedCopy ??= keepDisplaced(undo.file, { before: ledger.original, after: original }, job);
+    if (!isAnnounced(going, ledger))
+      writeLedger(directory, { ...ledger, original, claims: shared.claims, coming: [], going });
     const next = contentFor(format, { ...shared, claims });
     if (!replaceFile(undo.file, { expected: snapshot, next }, job)) continue;
-    writeLedger(directory, { ...ledger, original: shared.original, claims, changing: undo.claim });
+    writeLedger(directory, { ...ledger, original, claims, coming: [], going: [] });
     const outcome =
       claims.length > 0 ? "kept-for-other-jobs" : shared.isAsLeft ? "restored" : "entry-taken-out";
     return { outcome, malformedCopy, secrets };
   }
   throw keepsChanging(undo.file);
+}
+
+/** Whether a reader of the ledger expects the file with these claims as well as without them already. */
+function isAnnounced(going: readonly string[], ledger: Ledger): boolean {
+  return (
+    ledger.going.length === 0 &&
+    going.length === 1 &&
+    ledger.coming.length === 1 &&
+    going[0] === ledger.coming[0]
+  );
 }

@@ -1,15 +1,17 @@
+import { dirname } from "node:path";
 import { RegistryTokenError } from "../errors.ts";
 import { type Claim, isSameEntry } from "./claims.ts";
-import { keepCopy } from "./copy-beside.ts";
+import { keepCopy, keepDisplaced } from "./copy-beside.ts";
 import type { CredentialFormat } from "./credential-format.ts";
+import { missingDirectories } from "./directories.ts";
 import { examineFile, type Malformed } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
 import type { JsonSyntaxError } from "./json-syntax-error.ts";
-import { type Ledger, ledgerDirectory, noLedger, originalFile, writeLedger } from "./ledger.ts";
+import { type Ledger, ledgerDirectory, noLedger, originalFile, removeLedger, writeLedger } from "./ledger.ts";
 import { findPlace } from "./place.ts";
 import { keepsChanging, MOST_TRIES, type Replacement, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
-import { asLeft, contentFor, liveClaims, type SharedFile } from "./shared-file.ts";
+import { asLeft, contentFor, liveClaims, privateMode, type SharedFile } from "./shared-file.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Undo } from "./undo.ts";
 
@@ -40,14 +42,18 @@ export interface EntryUpdated {
  *   when another running job holds a different entry under the same key; the file is then unchanged
  */
 export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Promise<EntryUpdated> {
-  return withExclusiveAccess(undo.file, job, (ledger) =>
+  announceDirectories(undo);
+  return withExclusiveAccess(undo, job, (ledger) =>
     editUntilSettled(undo.file, { update, ledger }, job, (shared) => {
-      const entry = chooseEntry(undo, { claims: shared.claims, update }, job);
+      const live = liveClaims(shared, job);
+      const entry = chooseEntry(undo, { claims: live, update }, job);
       const { claim: id, key } = undo;
       const claim = { id, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
-      const claims = [...shared.claims, claim];
-      record(undo, { ...ledger, original: shared.original, claims, changing: id });
-      const content = contentFor(update.format, { ...shared, claims });
+      const going = shared.claims.filter((other) => !live.includes(other)).map((dead) => dead.id);
+      const { original } = shared;
+      keepDisplaced(undo.file, { before: ledger.original, after: original }, job);
+      record(undo, { ...ledger, original, claims: [...shared.claims, claim], coming: [id], going });
+      const content = contentFor(update.format, { ...shared, claims: [...live, claim] });
       const setAside = givesWay(shared, content) ? originalFile(ledgerDirectory(undo.file)) : undefined;
       return { content, updated: { entry, setAside } };
     }),
@@ -68,16 +74,30 @@ export function putEntryToStay(
   job: RunningJob,
 ): Promise<EntryUpdated> {
   const file = findPlace(target.file, job);
-  return withExclusiveAccess(file, job, (ledger) =>
-    editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
-      const { key } = target;
+  const { key } = target;
+  return withExclusiveAccess({ file }, job, async (ledger) => {
+    const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
       const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update }, job);
       const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
       const content = contentFor(update.format, { ...shared, claims: [claim] });
       const setAside = givesWay(shared, content) ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
       return { content, updated: { entry, setAside } };
-    }),
-  );
+    });
+    settleLedger({ file, key }, ledger);
+    return updated;
+  });
+}
+
+/**
+ * An entry that is to stay is no longer any claim's, neither by the common ledger nor by the claim's own; and the
+ * file that comes back with the last claim must be as private as the one that holds it.
+ */
+function settleLedger({ file, key }: { file: string; key: string }, ledger: Ledger): void {
+  if (ledger.claims.length === 0) return;
+  for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+  const claims = ledger.claims.filter((claim) => claim.key !== key);
+  const original = ledger.original && { ...ledger.original, mode: privateMode(ledger.original) };
+  writeLedger(ledgerDirectory(file), { ...ledger, original, claims });
 }
 
 interface Situation {
@@ -107,6 +127,12 @@ async function editUntilSettled(
   throw keepsChanging(file);
 }
 
+/** A kill may come after the directories are made and before there is a ledger beside the file. */
+function announceDirectories({ file, claim }: Undo): void {
+  const madeDirectories = missingDirectories(dirname(file));
+  if (madeDirectories.length > 0) writeLedger(claim, { ...noLedger, madeDirectories });
+}
+
 /** Writes the ledger into the claim's own directory, for its clean-up, and beside the file, for the other instances. */
 function record(undo: Undo, ledger: Ledger): void {
   writeLedger(undo.claim, ledger);
@@ -118,9 +144,7 @@ function chooseEntry(
   { claims, update }: { claims: readonly Claim[]; update: EntryUpdate },
   job: RunningJob,
 ): string | undefined {
-  const elsewhere = claims.filter(
-    (claim) => claim.key === key && !(claim.job === job.temporaryDirectory && claim.host === job.host),
-  );
+  const elsewhere = claims.filter((claim) => claim.key === key && !claim.isForsaken && !isOfJob(claim, job));
   const entry = update.choose(elsewhere.at(-1)?.entry);
   if (elsewhere.every((claim) => isSameEntry(claim.entry, entry))) return entry;
   throw new RegistryTokenError(
@@ -128,6 +152,10 @@ function chooseEntry(
     `Another running job of this user holds a different credential for ${key} in ${file}. ` +
       "Use `store: env` where the client allows it, or give each runner a home directory of its own.",
   );
+}
+
+function isOfJob(claim: Claim, job: RunningJob): boolean {
+  return claim.job === job.temporaryDirectory && claim.host === job.host;
 }
 
 function givesWay({ original }: SharedFile, content: Replacement | undefined): boolean {
@@ -145,7 +173,7 @@ function withoutMalformed(
     return { original: { ...snapshot, isMalformed: true }, claims: [], isAsLeft: true };
   }
   keepCopy(file, { snapshot, claims: ledger.claims }, job);
-  return asLeft(ledger, job);
+  return asLeft(ledger);
 }
 
 function refuseUnusable(file: string, snapshot: Snapshot | undefined, job: RunningJob): void {

@@ -6,6 +6,7 @@ import {
   nodeValue,
   parseJson,
 } from "../credential-file/json-tree.ts";
+import { isSystemError } from "../credential-file/system-error.ts";
 import { RegistryTokenError } from "../errors.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -21,7 +22,7 @@ const TOKEN_SERVICES = ["auth", "mfa", "token", "key", "package"];
  * @throws {RegistryTokenError} `registry-diverted`, or `credential-file-malformed` for a file that stops apkg
  */
 export function refuseDiversion(file: string, registryUrl: string, surroundings: Surroundings): void {
-  const text = surroundings.readText(file);
+  const text = readSettings(file, surroundings);
   if (text === undefined) return;
   for (const [service, url] of readServices(file, text)) {
     if (!TOKEN_SERVICES.includes(service) || originOf(url) === originOf(registryUrl)) continue;
@@ -29,6 +30,19 @@ export function refuseDiversion(file: string, registryUrl: string, surroundings:
       "registry-diverted",
       `${file} sends the service "${service}" to another host than ${registryUrl}, and apkg would send the token ` +
         `there. Remove it with: apkg config delete services.${service}`,
+    );
+  }
+}
+
+function readSettings(file: string, surroundings: Surroundings): string | undefined {
+  try {
+    return surroundings.readText(file);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw new RegistryTokenError(
+      "credential-file-unusable",
+      `${file} cannot be read (${cause.code}), and apkg stops at it. Make it a readable file, or remove it.`,
+      { cause },
     );
   }
 }

@@ -2,7 +2,7 @@ import { RegistryTokenError } from "../errors.ts";
 
 /** host or [IPv6], then a port; no user-info, no blanks, nothing that needs escaping. */
 const AUTHORITY = /^(?:[A-Za-z0-9._~-]+|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?$/;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
 
 /**
  * Reads a registry URL as apkg uses it: all slashes at the end go, a base path stays, nothing else is changed.
@@ -12,7 +12,8 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
  * @throws {RegistryTokenError} `registry-url-invalid`; user-info is never printed, it may hold a password
  */
 export function parseApkgUrl(text: string): { url: string; warnings: string[] } {
-  const [, scheme, authority = "", path = ""] = /^(https?):\/\/([^/?#\\]*)(.*)$/is.exec(text) ?? [];
+  const [, scheme, authority = "", path = ""] =
+    /^([Hh][Tt][Tt][Pp][Ss]?):\/\/([^/?#\\]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined) throw invalid("it must begin with https:// (or http://) and a host name");
   if (authority.includes("@"))
     throw invalid("a user name or password does not belong there: use the input token");
@@ -21,7 +22,7 @@ export function parseApkgUrl(text: string): { url: string; warnings: string[] } 
   if (!/^[\x21-\x7e]*$/.test(path))
     throw invalid("its path holds a blank, a control character or a non-ASCII character");
   const url = `${scheme}://${authority}${path}`.replace(/\/+$/, "");
-  const isPlain = scheme.toLowerCase() === "http" && !LOOPBACK.test(authority);
+  const isPlain = scheme.toLowerCase() === "http" && !LOOPBACK.test(authority.toLowerCase());
   return { url, warnings: isPlain ? [`${url} is plain http: the token travels to it unencrypted.`] : [] };
 }
 

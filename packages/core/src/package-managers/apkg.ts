@@ -13,7 +13,7 @@ import type { CredentialPlan, PackageManager } from "./package-manager.ts";
  */
 export const apkg: PackageManager = {
   name: "apkg",
-  plan({ url, token, store, variableName }, surroundings): CredentialPlan {
+  async plan({ url, token, store, variableName }, surroundings): Promise<CredentialPlan> {
     if (variableName !== undefined && variableName !== "APKG_TOKEN") {
       throw new RegistryTokenError(
         "input-invalid",
@@ -34,6 +34,7 @@ export const apkg: PackageManager = {
       });
       return {
         registryUrl,
+        key: APKG_KEY,
         entry: { ...entry, choose: () => login },
         isTokenInFile: true,
         variables: () => ({ APKG_REGISTRY: registryUrl }),
@@ -43,6 +44,7 @@ export const apkg: PackageManager = {
     }
     return {
       registryUrl,
+      key: APKG_KEY,
       entry: { ...entry, choose: () => undefined, setsFileAside: true },
       isTokenInFile: false,
       variables: () => ({ APKG_TOKEN: token, APKG_REGISTRY: registryUrl }),

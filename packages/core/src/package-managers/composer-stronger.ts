@@ -1,4 +1,3 @@
-import { composerAuth } from "./composer-auth.ts";
 import type { ComposerOrder } from "./composer-configuration.ts";
 import { type ComposerPrediction, predictComposerCredential } from "./composer-precedence.ts";
 import type { ComposerReading, ComposerSource } from "./composer-sources.ts";
@@ -22,7 +21,6 @@ const ORDERS: readonly ComposerOrder[] = ["before-2.7.8", "2.7.8-and-newer"];
  * @returns full sentences; none holds a credential or a part of a file
  */
 export function strongerComposerCredentials(own: OwnComposerCredential, reading: ComposerReading): string[] {
-  if (isAlone(own, reading)) return [];
   const obstacles = ORDERS.map((order) =>
     obstacle(own, predictComposerCredential(reading.sources, { url: own.url, order })),
   );
@@ -37,19 +35,6 @@ export function strongerComposerCredentials(own: OwnComposerCredential, reading:
       (source) => `Whether ${title(source)} overrides the token is not known, because it could not be read.`,
     );
   return [...found.filter((text) => text !== undefined), ...unknown];
-}
-
-/** Nothing else is there, not even in the same file: the usual case on a fresh machine. */
-function isAlone(
-  { source, key, entry }: OwnComposerCredential,
-  { sources, unreadable }: ComposerReading,
-): boolean {
-  const others = Object.entries(sources).filter(([name, text]) => name !== source && Boolean(text));
-  return (
-    others.length === 0 &&
-    unreadable.length === 0 &&
-    sources[source] === composerAuth.put(undefined, key, entry)
-  );
 }
 
 function sentence(who: string, what: string | undefined): string | undefined {

@@ -5,8 +5,8 @@ import { composerAuth } from "./composer-auth.ts";
 import { checkComposerAuth } from "./composer-auth-check.ts";
 import { composerAuthFile } from "./composer-home.ts";
 import { parseComposerUrl } from "./composer-origin.ts";
-import { readComposerSources } from "./composer-sources.ts";
-import { strongerComposerCredentials } from "./composer-stronger.ts";
+import { type ComposerReading, readComposerSources } from "./composer-sources.ts";
+import type { OwnComposerCredential } from "./composer-stronger.ts";
 import { composerVariable, mergeComposerVariable } from "./composer-variable.ts";
 import type { CredentialRequest, PackageManager } from "./package-manager.ts";
 
@@ -17,7 +17,7 @@ import type { CredentialRequest, PackageManager } from "./package-manager.ts";
 export const composer: PackageManager = {
   name: "composer",
 
-  plan(request, surroundings) {
+  async plan(request, surroundings) {
     checkInputs(request);
     const { url, key, warnings } = parseComposerUrl(request.url);
     const entry = JSON.stringify({ username: request.userName, password: request.token.reveal() });
@@ -28,14 +28,13 @@ export const composer: PackageManager = {
     const written = isInVariable
       ? mergeComposerVariable(sources[source], key, entry)
       : { text: putIfUsable(sources[source], key, entry), warnings: [] };
-    const stronger = strongerComposerCredentials(
-      { url, key, entry, source },
-      { sources: { ...sources, [source]: written.text }, unreadable },
-    );
+    const own = { url, key, entry, source } as const;
+    const stronger = await findStronger(own, { sources: { ...sources, [source]: written.text }, unreadable });
     const file = composerAuthFile(surroundings);
 
     return {
       registryUrl: url,
+      key,
       entry: isInVariable ? undefined : { file, format: composerAuth, key, choose: () => entry },
       isTokenInFile: !isInVariable,
       variables: (_put, env) => {
@@ -50,6 +49,20 @@ export const composer: PackageManager = {
   },
 };
 
+/**
+ * What would keep Composer from using the entry. On a fresh machine there is nothing but the entry; then the rules
+ * of precedence, the larger part of what is known here of Composer, need not even be loaded.
+ */
+async function findStronger(own: OwnComposerCredential, reading: ComposerReading): Promise<string[]> {
+  const others = Object.entries(reading.sources).filter(
+    ([name, text]) => name !== own.source && Boolean(text),
+  );
+  const isAlone = reading.sources[own.source] === composerAuth.put(undefined, own.key, own.entry);
+  if (isAlone && others.length === 0 && reading.unreadable.length === 0) return [];
+  const { strongerComposerCredentials } = await import("./composer-stronger.ts");
+  return strongerComposerCredentials(own, reading);
+}
+
 function checkInputs(request: CredentialRequest): void {
   if (request.variableName !== undefined) {
     throw new RegistryTokenError(
@@ -58,7 +71,8 @@ function checkInputs(request: CredentialRequest): void {
     );
   }
   // RFC 7617: the first colon ends the user name.
-  if (/[:\p{Cc}]/u.test(request.userName)) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  if (/[:\u0000-\u001f\u007f-\u009f]/.test(request.userName)) {
     throw new RegistryTokenError(
       "input-invalid",
       "The user name for Composer has a colon or a control character in it, which HTTP Basic authentication cannot carry. Correct the user name.",

@@ -74,16 +74,16 @@ function refusal(text: string, reason: string): RegistryTokenError {
   const stop = reason.endsWith(".") ? "" : ".";
   return new RegistryTokenError(
     "registry-url-invalid",
-    `pub does not take the registry URL "${presentable(text)}": ${reason}${stop} ${advice}`,
+    `pub does not take the registry URL${presentable(text)}: ${reason}${stop} ${advice}`,
   );
 }
 
-/** A refused URL is no URL yet: an `@` anywhere in it may follow a password that has a `/` or a `?` of its own. */
+/**
+ * What may be shown of a refused URL, which may be anything, even a token in the wrong input. A mask hides a secret
+ * as a whole and not a part of it, so that a text is shown whole or not at all; and what has an `@` or a `?` in it
+ * may hold a password.
+ */
 function presentable(text: string): string {
-  const scheme = /^[A-Za-z]+:\/\//.exec(text)?.[0] ?? "";
-  const rest = text.includes("@") ? text.slice(text.lastIndexOf("@") + 1) : text.slice(scheme.length);
-  const withoutQuery = rest.replace(/[?#].*$/s, "");
-  return `${scheme}${withoutQuery}`
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu, "\ufffd")
-    .slice(0, 200);
+  const isHarmless = /^https?:\/\/[\x21-\x7e]{1,200}$/.test(text) && !/[@?#]/.test(text);
+  return isHarmless ? ` "${text}"` : "";
 }

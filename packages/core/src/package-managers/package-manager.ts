@@ -39,6 +39,8 @@ export interface PlannedEntry {
 export interface CredentialPlan {
   /** The registry's URL as the client knows it. */
   registryUrl: string;
+  /** By what the client tells this credential from others; not secret. */
+  key: string;
   /** At most one change to a file. */
   entry: PlannedEntry | undefined;
   /** Whether the file will hold the token itself. */
@@ -64,8 +66,10 @@ export interface PackageManager {
   readonly name: "pub" | "composer" | "apkg";
 
   /**
-   * @throws {RegistryTokenError} `registry-url-invalid`, `token-malformed`, `location-unknown`,
+   * Works out what the client needs. Reads its configuration, changes nothing.
+   *
+   * @throws {RegistryTokenError} `input-invalid`, `registry-url-invalid`, `token-malformed`, `location-unknown`,
    *   `registry-diverted` or `credential-file-malformed`
    */
-  plan(request: CredentialRequest, surroundings: Surroundings): CredentialPlan;
+  plan(request: CredentialRequest, surroundings: Surroundings): Promise<CredentialPlan>;
 }

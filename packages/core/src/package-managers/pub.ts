@@ -16,7 +16,7 @@ const PUB_DEV = "https://pub.dev";
 export const pub: PackageManager = {
   name: "pub",
 
-  plan(request, surroundings) {
+  async plan(request, surroundings) {
     const url = normaliseHostedUrl(request.url);
     requireSecureUrl(url);
     requireBearerToken(request.token);
@@ -51,6 +51,7 @@ function planFile(request: CredentialRequest, { url, file }: Target): Credential
   const choose = () => JSON.stringify({ url, token: request.token.reveal() });
   return {
     registryUrl: url,
+    key: url,
     entry: { file, format: pubTokens, key: url, choose },
     isTokenInFile: true,
     variables: () => ({}),
@@ -76,6 +77,7 @@ function planVariable(
   };
   return {
     registryUrl: url,
+    key: url,
     entry: { file, format: pubTokens, key: url, choose },
     isTokenInFile: false,
     variables,
@@ -116,8 +118,10 @@ function requireBearerToken(token: Secret): void {
 function classOf(character: string): string {
   if (character === "\n" || character === "\r") return "a line break";
   if (character === " " || character === "\t") return "a space or a tab";
-  if (/[^\p{ASCII}]/u.test(character)) return "not an ASCII character";
-  return /\p{Cc}/u.test(character) ? "a control character" : "a punctuation mark that no bearer token has";
+  if (character > "\u007f") return "not an ASCII character";
+  return character < " " || character === "\u007f"
+    ? "a control character"
+    : "a punctuation mark that no bearer token has";
 }
 
 function spellingWarnings(given: string, url: string): string[] {

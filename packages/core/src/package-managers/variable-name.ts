@@ -31,7 +31,7 @@ const RESERVED = new Set(
 export function deriveVariableName(prefix: string, url: string): string {
   const room = LONGEST - prefix.length - "__".length - "89ABCDEF".length;
   const readable = url
-    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/^[A-Za-z]+:\/\//, "")
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, "_")
     .replace(/^_/, "")

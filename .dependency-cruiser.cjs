@@ -1,0 +1,160 @@
+/** Built into Node, but slow to load (the action starts in milliseconds) or a way out of the process. */
+const SLOW_OR_OUTWARD =
+  "^(node:)?(child_process|cluster|crypto|dgram|dns|http|http2|https|net|tls|url|worker_threads)(/|$)";
+
+/** What a package of npm resolves to, and what it is called where it cannot be resolved. */
+const NPM = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
+
+/** Sources, tests and what the compiler made of a package. */
+const inside = (name) => `^packages/${name}/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "What depends on itself cannot be understood one piece at a time.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "A file that nobody uses is to be deleted.",
+      severity: "error",
+      from: {
+        orphan: true,
+        pathNot: ["\\.test\\.ts$", "^packages/[^/]+/src/(main|post)\\.ts$", "^scripts/", "\\.d\\.ts$"],
+      },
+      to: {},
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-undeclared",
+      comment: "What is used is named: in the workspace's package.json, or in the root's for tools of tests.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "core-is-plain",
+      comment: "core knows no runner, no editor and no package: only Node's own modules.",
+      severity: "error",
+      from: { path: "^packages/core/src/" },
+      to: { dependencyTypesNot: ["core"], pathNot: "^packages/core/src/" },
+    },
+    {
+      name: "core-stays-inside",
+      comment: "Processes, network and cryptography come to core as arguments, if at all.",
+      severity: "error",
+      from: { path: "^packages/core/src/" },
+      to: { path: SLOW_OR_OUTWARD },
+    },
+    {
+      name: "foundations-know-nothing-above",
+      comment: "Secrets, errors and redaction are what all the rest is built on.",
+      severity: "error",
+      from: { path: "^packages/core/src/(secret|errors|redact)\\.ts$" },
+      to: { path: "^packages/core/src/", pathNot: "^packages/core/src/(secret|errors|redact)\\.ts$" },
+    },
+    {
+      name: "credential-file-knows-no-client",
+      comment: "The code that keeps files whole gets a client's format as an argument.",
+      severity: "error",
+      from: { path: "^packages/core/src/credential-file/" },
+      to: { path: "^packages/core/src/(package-managers|registries)/" },
+    },
+    {
+      name: "clients-know-no-registry",
+      comment: "A registry names its client, never the other way round.",
+      severity: "error",
+      from: { path: "^packages/core/src/package-managers/" },
+      to: { path: "^packages/core/src/registries/" },
+    },
+    {
+      name: "action-knows-no-neighbour",
+      comment: "The action depends on core and on nothing else of this repository.",
+      severity: "error",
+      from: { path: inside("action") },
+      to: { path: ["(^|/)vscode(/|$)", inside("vscode"), "^e2e/", "^bench/"] },
+    },
+    {
+      name: "action-uses-core-as-a-package",
+      comment: "By its name and its public surface, never by a path into its sources.",
+      severity: "error",
+      from: { path: inside("action") },
+      to: {
+        path: inside("core"),
+        pathNot: "^packages/core/build/(index|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
+      },
+    },
+    {
+      name: "core-knows-no-neighbour",
+      severity: "error",
+      from: { path: inside("core") },
+      to: { path: [inside("(action|vscode)"), "^e2e/", "^bench/"] },
+    },
+    {
+      name: "action-starts-fast",
+      comment: "What is not needed in every run is loaded by import() where it is.",
+      severity: "error",
+      from: { path: "^packages/action/src/" },
+      to: { path: [SLOW_OR_OUTWARD, "^node_modules/"], dynamic: false },
+    },
+    {
+      name: "toolkit-in-tests-only",
+      comment: "@actions/core is the measure for our workflow commands, not a part of the product.",
+      severity: "error",
+      from: { pathNot: "^packages/action/test/" },
+      to: { path: "(^|/)@actions/" },
+    },
+    {
+      name: "black-box",
+      comment: "e2e sees what a user sees: action.yml and the bundles it names.",
+      severity: "error",
+      from: { path: "^e2e/" },
+      to: { path: ["^packages/", "^bench/"] },
+    },
+    {
+      name: "bench-uses-core-as-a-package",
+      severity: "error",
+      from: { path: "^bench/" },
+      to: { path: ["^packages/[^/]+/(src|test)/", "^packages/action/"] },
+    },
+    {
+      name: "product-knows-no-test",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/" },
+      to: { path: ["^packages/[^/]+/test/", "\\.test\\.ts$"] },
+    },
+    {
+      name: "product-uses-no-dev-dependency",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "scripts-need-nothing-installed",
+      comment: "They say what is missing, so they cannot be missing something themselves.",
+      severity: "error",
+      from: { path: "^scripts/" },
+      to: { dependencyTypes: NPM },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["(^|/)node_modules/", "^packages/[^/]+/(build|dist)/"] },
+    combinedDependencies: true,
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

@@ -1,0 +1,13 @@
+import { measureBundles } from "./bundles.ts";
+import { measureFileScale } from "./file-scale.ts";
+import { measureStartUp } from "./start-up.ts";
+
+const ROUNDS = Math.max(30, Number(process.env.BENCH_ROUNDS ?? 40));
+
+const results = [measureBundles(), measureStartUp(ROUNDS), await measureFileScale()];
+if (results.includes(false)) {
+  console.log("Not all is within budget.");
+  process.exitCode = 1;
+} else {
+  console.log("All is within budget.");
+}

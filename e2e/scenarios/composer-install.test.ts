@@ -1,0 +1,131 @@
+import { existsSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { writeComposerProject } from "../clients/composer.ts";
+import { describeWithComposer } from "../clients/describe-with-composer.ts";
+import { startComposerRepository } from "../registries/composer-repository.ts";
+import { startPackageBroker } from "../registries/package-broker.ts";
+import type { RegistryServer } from "../registries/registry-server.ts";
+import type { Job } from "../runner/job.ts";
+import { jobForTest } from "../runner/job-for-test.ts";
+import { actionFolder } from "./action-folder.ts";
+import { clientFiles } from "./client-files.ts";
+import { readFileTree } from "./file-tree.ts";
+import { folderForTest, writeFileBelow } from "./folder-for-test.ts";
+import { randomToken } from "./random-token.ts";
+import { serverForTest } from "./server-for-test.ts";
+
+/** A step that runs the real Composer in a fresh project, without the files it would write into its own folders. */
+async function install(job: Job, { url, packageName }: RegistryServer) {
+  const directory = await mkdtemp(join(job.folders.workspace, "project-"));
+  await writeComposerProject({ directory, repositoryUrl: url, packageName });
+  const { exitCode, log } = await job.run(
+    "composer install --no-interaction --no-progress --no-ansi --no-cache",
+    {
+      workingDirectory: directory,
+      env: { COMPOSER_ALLOW_SUPERUSER: "1", COMPOSER_HTACCESS_PROTECT: "0", COLUMNS: "1000" },
+    },
+  );
+  const isInstalled = existsSync(join(directory, "vendor", packageName, "src", "Greeter.php"));
+  return { isInstalled, isSuccess: exitCode === 0, log };
+}
+
+const servers = [
+  { registry: "composer", title: "a Composer repository", start: startComposerRepository },
+  { registry: "package-broker", title: "PACKAGE.broker", start: startPackageBroker },
+];
+const cases = servers.flatMap((server) => ["auto", "env"].map((store) => ({ ...server, store })));
+
+describeWithComposer("the real Composer after this action", () => {
+  it.each(cases)(
+    "installs from $title with store: $store, and is refused in the next job",
+    async ({ registry, start, store }) => {
+      const server = await serverForTest<RegistryServer>(start());
+      const token = randomToken();
+      server.allow(token);
+      const home = await folderForTest();
+      const job = await jobForTest({ home, secrets: [token] });
+      const main = await job.uses(actionFolder, { with: { registry, url: server.url, token, store } });
+      expect(main.outputs["environment-variable"]).toBe(store === "env" ? "COMPOSER_AUTH" : "");
+      expect(main.outputs["credential-file"] === "").toBe(store === "env");
+      expect(await install(job, server)).toMatchObject({ isInstalled: true, isSuccess: true });
+      const { conclusion } = await job.finish();
+      expect(conclusion).toBe("success");
+      expect(await readFileTree(home)).toEqual({});
+
+      const next = await jobForTest({ home });
+      const refused = await install(next, server);
+      expect(refused).toMatchObject({ isInstalled: false, isSuccess: false });
+      expect(refused.log).toContain("required authentication (HTTP 401)");
+    },
+  );
+
+  it("keeps the formatting, unknown keys and mode of an auth.json, and gets its bytes back", async () => {
+    const server = await serverForTest(startComposerRepository());
+    const token = randomToken();
+    server.allow(token, "example");
+    const home = await folderForTest();
+    const { host } = new URL(server.url);
+    const before = `{\r\n\t"x-unknown": [1,  2],\r\n\t"http-basic": {"${host}": {"username":"old","password":"${randomToken()}"}}\r\n}\r\n`;
+    await writeFileBelow(home, clientFiles.composer, before);
+    const atStart = await readFileTree(home);
+    const job = await jobForTest({ home, secrets: [token] });
+    const main = await job.uses(actionFolder, {
+      with: { registry: "composer", url: server.url, token, username: "example" },
+    });
+    expect(main.outputs["credential-file"]).toBe(join(home, clientFiles.composer));
+    expect(main.annotations).toEqual([]);
+    const during = (await readFileTree(home))[clientFiles.composer] ?? "";
+    expect(during).toContain('\t"x-unknown": [1,  2],\r\n');
+    expect(await install(job, server)).toMatchObject({ isInstalled: true });
+    await job.finish();
+    expect(await readFileTree(home)).toEqual(atStart);
+  });
+
+  it("merges into a COMPOSER_AUTH of the job that logs in elsewhere", async () => {
+    const [one, other] = await Promise.all([
+      serverForTest(startComposerRepository()),
+      serverForTest(startPackageBroker()),
+    ]);
+    const [tokenOfOne, tokenOfOther] = [randomToken(), randomToken()];
+    one.allow(tokenOfOne);
+    other.allow(tokenOfOther);
+    const given = { "http-basic": { [new URL(one.url).host]: { username: "token", password: tokenOfOne } } };
+    const home = await folderForTest();
+    const job = await jobForTest({
+      home,
+      secrets: [tokenOfOne, tokenOfOther],
+      env: { COMPOSER_AUTH: JSON.stringify(given) },
+    });
+    await job.uses(actionFolder, {
+      with: { registry: "package-broker", url: other.url, token: tokenOfOther, store: "env" },
+    });
+    expect(await install(job, one)).toMatchObject({ isInstalled: true });
+    expect(await install(job, other)).toMatchObject({ isInstalled: true });
+    expect(await readFileTree(home)).toEqual({});
+  });
+
+  it("is told which stronger credential would win, and uses that one", async () => {
+    const server = await serverForTest(startComposerRepository());
+    const [token, stronger] = [randomToken(), randomToken()];
+    server.allow(token);
+    const { host } = new URL(server.url);
+    const job = await jobForTest({
+      home: await folderForTest(),
+      env: {
+        COMPOSER_AUTH: JSON.stringify({
+          "http-basic": { [host]: { username: "token", password: stronger } },
+        }),
+      },
+      secrets: [token, stronger],
+    });
+    const { annotations } = await job.uses(actionFolder, {
+      with: { registry: "composer", url: server.url, token },
+    });
+    expect(annotations).toMatchObject([
+      { level: "warning", message: expect.stringContaining("COMPOSER_AUTH") },
+    ]);
+    expect(await install(job, server)).toMatchObject({ isInstalled: false });
+  });
+});

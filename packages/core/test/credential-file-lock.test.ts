@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import type { RunningJob } from "../src/credential-file/running-job.ts";
+import { beginClaim, takeBack } from "../src/credential-file/undo.ts";
+import { putEntry } from "../src/credential-file/update.ts";
+import { composer, putting } from "./credential-file/clients.ts";
+import { isPrivate } from "./credential-file/is-private.ts";
+import { machineForTest } from "./credential-file/machine.ts";
+import { treeOf } from "./credential-file/tree.ts";
+
+const HOST = "one.example";
+
+interface Situation {
+  home: string;
+  file: string;
+  lock: string;
+  before: string[];
+  /** A job whose clock goes on by what it pauses. */
+  job: RunningJob;
+  /** How long the job has paused so far, in milliseconds. */
+  paused(): number;
+  /** Is called at each pause of the job. */
+  onPause: (() => void) | undefined;
+}
+
+/** A lock that somebody made right now, with that in it. */
+function locked(content: (job: RunningJob) => string): Situation {
+  const { home, job } = machineForTest();
+  const file = join(home, composer.file);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "{ }");
+  const before = treeOf(home);
+  const lock = join(`${file}.setup-registry-token`, "lock");
+  mkdirSync(dirname(lock));
+  let paused = 0;
+  const start = Date.now();
+  const situation: Situation = {
+    home,
+    file,
+    lock,
+    before,
+    job: job("a", {
+      now: () => start + paused,
+      pause: async (milliseconds) => {
+        paused += milliseconds;
+        situation.onPause?.();
+      },
+    }),
+    paused: () => paused,
+    onPause: undefined,
+  };
+  writeFileSync(lock, content(situation.job));
+  utimesSync(lock, start / 1000, start / 1000);
+  return situation;
+}
+
+async function putAndTakeBack({ file, job, home, before }: Situation): Promise<void> {
+  const undo = beginClaim({ file, key: HOST }, job);
+  await putEntry(undo, putting(composer, composer.entry(HOST)), job);
+  await takeBack(undo, composer.format, job);
+  expect(treeOf(home)).toEqual(before);
+}
+
+function deadProcess(): number {
+  return spawnSync(process.execPath, ["-e", "0"]).pid;
+}
+
+test("the lock of a process that was killed is broken at once", async () => {
+  const situation = locked(({ host }) => JSON.stringify({ host, process: deadProcess() }));
+
+  await putAndTakeBack(situation);
+
+  expect(situation.paused()).toBe(0);
+});
+
+test.each(["", '{"host":"'])(
+  "a lock whose maker was killed before it had written its name is broken after two seconds: %j",
+  async (content) => {
+    const situation = locked(() => content);
+
+    await putAndTakeBack(situation);
+
+    expect(situation.paused()).toBeGreaterThan(1_990);
+    expect(situation.paused()).toBeLessThan(2_100);
+  },
+);
+
+test("a process that is alive is waited for", async () => {
+  const situation = locked(({ host }) => JSON.stringify({ host, process: process.pid }));
+  situation.onPause = () => {
+    if (situation.paused() > 5_000) rmSync(situation.lock, { force: true });
+    else expect(readFileSync(situation.file, "utf8")).toBe("{ }");
+  };
+
+  await putAndTakeBack(situation);
+
+  expect(situation.paused()).toBeGreaterThan(5_000);
+  expect(situation.paused()).toBeLessThan(5_100);
+});
+
+test("a lock of another machine is broken only after a minute", async () => {
+  const situation = locked(() => JSON.stringify({ host: "another-machine", process: deadProcess() }));
+
+  await putAndTakeBack(situation);
+
+  expect(situation.paused()).toBeGreaterThan(59_990);
+  expect(situation.paused()).toBeLessThan(60_100);
+});
+
+test("after a minute and a half of others' work the wait ends with an error that names the lock", async () => {
+  const situation = locked(({ host }) => JSON.stringify({ host, process: process.pid }));
+  situation.onPause = () => {
+    const now = situation.job.now() / 1000;
+    utimesSync(situation.lock, now, now);
+  };
+  const { file, job } = situation;
+  const held = treeOf(situation.home);
+  const undo = beginClaim({ file, key: HOST }, job);
+
+  const refused = putEntry(undo, putting(composer, composer.entry(HOST)), job);
+
+  await expect(refused).rejects.toMatchObject({
+    code: "credential-file-busy",
+    message: expect.stringContaining(situation.lock),
+  });
+  expect(situation.paused()).toBeGreaterThan(90_000);
+  expect(situation.paused()).toBeLessThan(90_100);
+  expect(treeOf(situation.home)).toEqual(held);
+});
+
+test("what a killed breaker of a lock has left does not stop the next one", async () => {
+  const situation = locked(({ host }) => JSON.stringify({ host, process: deadProcess() }));
+  writeFileSync(
+    `${situation.lock}.removal`,
+    JSON.stringify({ host: situation.job.host, process: deadProcess() }),
+  );
+
+  await putAndTakeBack(situation);
+
+  expect(situation.paused()).toBe(0);
+});
+
+test("the lock is private, names its holder, and is gone afterwards", async () => {
+  const { home, job } = machineForTest();
+  const file = join(home, composer.file);
+  const lock = join(`${file}.setup-registry-token`, "lock");
+  const undo = beginClaim({ file, key: HOST }, job("a"));
+  const choose = () => {
+    expect(JSON.parse(readFileSync(lock, "utf8"))).toEqual({ host: job("a").host, process: process.pid });
+    expect(isPrivate(lock)).toBe(true);
+    return composer.entry(HOST);
+  };
+
+  await putEntry(undo, { format: composer.format, choose, onMalformed: "fail" }, job("a"));
+
+  expect(existsSync(lock)).toBe(false);
+});
