@@ -142,7 +142,7 @@ describe("a config.json of apkg", () => {
   it("that is malformed is named with line and column, without its content", async () => {
     const { home, job, inputs } = await situation();
     const hidden = randomToken();
-    const file = await writeFileBelow(home, config, `{\n  "x": ${hidden}\n}`);
+    const file = await writeFileBelow(home, config, `{\n  "x": x${hidden}\n}`);
     const main = await job.uses(actionFolder, { with: inputs });
     expect(main.annotations).toMatchObject([
       { level: "error", message: expect.stringContaining(`${file}:2:8: `) },

@@ -54,11 +54,18 @@ export function parseRegistry(text: RegistryText, commands: WorkflowCommands): R
       `The url${where} is missing: ${registry} has no default. Give the registry's URL.`,
     );
   }
+  const token = parseTokenInput(text.token, where, commands);
+  if (isMaskable(token) && url.includes(token.reveal())) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The url${where} has the token in it. Leave it out there: it would be shown.`,
+    );
+  }
   return {
     registry,
     packageManager: kind.packageManager,
     url,
-    token: parseTokenInput(text.token, where, commands),
+    token,
     userName: parseUserName(text.username, { kind, registry, where }),
     store: parseChoice(`store${where}`, text.store, storeNames),
     variableName: text["env-name"] || undefined,

@@ -37,7 +37,7 @@ function expectAsPub({ given, url, reason }: Row): void {
   }
   const error = refusalOf(given);
   expect(error.code).toBe("registry-url-invalid");
-  expect(error.message).toContain(`": ${reason}`);
+  expect(error.message).toContain(`: ${reason}`);
 }
 
 describe("a hosted URL is read as dart pub reads it", () => {
