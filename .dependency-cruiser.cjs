@@ -90,7 +90,8 @@ module.exports = {
       from: { path: inside("action") },
       to: {
         path: inside("core"),
-        pathNot: "^packages/core/build/(index|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
+        pathNot:
+          "^packages/core/build/(index|credential-file/entry-to-stay|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
       },
     },
     {

@@ -96,7 +96,7 @@ function start(
         env: environment,
         shell: isWindows,
         stdio: ["ignore", "pipe", "pipe"],
-        timeout: TIME_LIMIT,
+        signal: AbortSignal.timeout(TIME_LIMIT),
       },
     );
     const chunks: Buffer[] = [];

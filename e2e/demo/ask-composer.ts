@@ -2,8 +2,7 @@
 // credential that auth.json has for the server, and carelessly prints the header that it sends.
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runComposer, writeComposerProject } from "../clients/composer.ts";
-import { composerVersion } from "./composer-version.ts";
+import { findComposer, runComposer, writeComposerProject } from "../clients/composer.ts";
 import { answerJob, answerOf } from "./step-answer.ts";
 
 const [, , repositoryUrl = "", packageName = ""] = process.argv;
@@ -47,4 +46,4 @@ async function readAuthorization(): Promise<string | undefined> {
   return undefined;
 }
 
-await ((await composerVersion(env)) === undefined ? ask() : install());
+await ((await findComposer(env)) === undefined ? ask() : install());

@@ -1,5 +1,22 @@
 import type { RegistryServer } from "../registries/registry-server.ts";
-import type { RegistryChapter } from "./registry-chapter.ts";
+
+/** One registry, and how the story tells of it. */
+export interface RegistryChapter {
+  readonly title: string;
+  /** What is special about this client. */
+  readonly purpose: string;
+  /** The input `registry`. */
+  readonly registry: string;
+  /** The secret's name in the workflow. */
+  readonly secretName: string;
+  readonly server: RegistryServer;
+  /** Whether the client can only have the token from its file. */
+  readonly isTokenInFile: boolean;
+  /** The program in this folder that plays the step which needs the package. */
+  readonly program: string;
+  /** Chooses the lines of that program's log that are worth telling. */
+  readonly isTelling: (line: string) => boolean;
+}
 
 /** The servers of the story, all on the loopback interface. */
 export interface Servers {

@@ -1,10 +1,10 @@
 import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findComposer } from "../clients/composer.ts";
 import { startApkg } from "../registries/apkg.ts";
 import { startOnePub } from "../registries/onepub.ts";
 import { startPackageBroker } from "../registries/package-broker.ts";
 import { chaptersOf } from "./chapters.ts";
-import { composerVersion } from "./composer-version.ts";
 import { DemoFailure, expect } from "./demo-failure.ts";
 import { makeMachine } from "./machine.ts";
 import { tellProof } from "./proof.ts";
@@ -71,7 +71,7 @@ async function tell(): Promise<void> {
       "Small programs send what dart and apkg would send.",
   );
   const spellings: number[] = [];
-  for (const chapter of chaptersOf(servers, await composerVersion(process.env))) {
+  for (const chapter of chaptersOf(servers, await findComposer(process.env))) {
     spellings.push(await tellRegistryChapter(chapter, { story, machine: fresh, secrets }));
   }
   await tellSelfHostedChapter(servers.packageBroker, { story, machine: selfHosted, secrets });

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { PresentedCredential } from "../registries/presented-credential.ts";
 import type { Job } from "../runner/job.ts";
+import type { RegistryChapter } from "./chapters.ts";
 import { expect } from "./demo-failure.ts";
-import type { RegistryChapter } from "./registry-chapter.ts";
 import type { StepAnswer } from "./step-answer.ts";
 import { stepLogLines } from "./step-log.ts";
 

@@ -1,6 +1,7 @@
 import { sep } from "node:path";
 import type { RegistryServer } from "../registries/registry-server.ts";
 import type { Job } from "../runner/job.ts";
+import type { RegistryChapter } from "./chapters.ts";
 import { expect } from "./demo-failure.ts";
 import { readFolderState } from "./folder-state.ts";
 import type { Machine } from "./machine.ts";
@@ -10,24 +11,6 @@ import { setUp } from "./set-up-step.ts";
 import type { StepAnswer } from "./step-answer.ts";
 import { stepLogLines } from "./step-log.ts";
 import type { Story } from "./story.ts";
-
-/** One registry, and how the story tells of it. */
-export interface RegistryChapter {
-  readonly title: string;
-  /** What is special about this client. */
-  readonly purpose: string;
-  /** The input `registry`. */
-  readonly registry: string;
-  /** The secret's name in the workflow. */
-  readonly secretName: string;
-  readonly server: RegistryServer;
-  /** Whether the client can only have the token from its file. */
-  readonly isTokenInFile: boolean;
-  /** The program in this folder that plays the step which needs the package. */
-  readonly program: string;
-  /** Chooses the lines of that program's log that are worth telling. */
-  readonly isTelling: (line: string) => boolean;
-}
 
 /** What all chapters share. */
 export interface Telling {

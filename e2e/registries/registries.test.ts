@@ -33,6 +33,19 @@ function tarList(archive: Uint8Array): string[] {
   return run.stdout.trim().split(/\r?\n/);
 }
 
+interface ComposerMetadata {
+  packages: Record<string, { dist: { url: string; shasum: string } }[]>;
+}
+
+interface PubListing {
+  latest: { archive_url: string; archive_sha256: string };
+}
+
+interface ApkgMetadata {
+  name: string;
+  distTags: { latest: string };
+}
+
 describe("PACKAGE.broker", () => {
   it("says why it refuses, always with 401 and never with a challenge", async () => {
     const broker = await started(startPackageBroker());
@@ -92,10 +105,11 @@ describe("a plain Composer repository", () => {
     const token = newToken();
     repository.allow(token, "example");
     const headers = basic("example", token);
-    const metadata = await (
-      await fetch(`${repository.url}/p2/${repository.packageName}.json`, { headers })
-    ).json();
-    const [version] = metadata.packages[repository.packageName];
+    const metadata: ComposerMetadata = JSON.parse(
+      await (await fetch(`${repository.url}/p2/${repository.packageName}.json`, { headers })).text(),
+    );
+    const version = metadata.packages[repository.packageName]?.[0];
+    if (version === undefined) throw new Error("the repository lists no version");
     const archive = new Uint8Array(await (await fetch(version.dist.url, { headers })).arrayBuffer());
     expect(createHash("sha1").update(archive).digest("hex")).toBe(version.dist.shasum);
     const files = unzipSync(archive);
@@ -129,7 +143,7 @@ describe("OnePub", () => {
     const url = `${onepub.url}api/packages/${onepub.packageName}`;
     const response = await fetch(url, { headers: bearer(token) });
     expect(response.headers.get("content-type")).toBe("application/vnd.pub.v2+json");
-    const { latest } = await response.json();
+    const { latest }: PubListing = JSON.parse(await response.text());
     expect(latest.archive_url.startsWith(onepub.url)).toBe(true);
     const download = await fetch(latest.archive_url, { headers: bearer(token) });
     const archive = new Uint8Array(await download.arrayBuffer());
@@ -181,7 +195,7 @@ describe("apkg", () => {
     const token = newToken();
     apkg.allow(token);
     const url = `${apkg.url}/packages/${encodeURIComponent(apkg.packageName)}`;
-    const metadata = await (await fetch(url, { headers: bearer(token) })).json();
+    const metadata: ApkgMetadata = JSON.parse(await (await fetch(url, { headers: bearer(token) })).text());
     expect(metadata.name).toBe(apkg.packageName);
     const response = await fetch(`${url}/${metadata.distTags.latest}/tarball`, { headers: bearer(token) });
     const archive = new Uint8Array(await response.arrayBuffer());

@@ -102,7 +102,6 @@ it("the state holds paths, keys and names, and nothing else", async () => {
       },
     ],
     secretVariables: [expect.stringMatching(/^PUB_TOKEN_/)],
-    pubLogs: [expect.stringContaining("pub_log.txt")],
   });
 });
 

@@ -1,9 +1,11 @@
 import {
   type CredentialFormat,
   credentialFormats,
+  pubLogFiles,
   type RunningJob,
   redact,
   Secret,
+  type Surroundings,
   stripSecrets,
   type TakenBack,
   takeBack,
@@ -25,20 +27,18 @@ export interface EntryToTakeBack extends Undo {
  * Puts everything back, the last change first. A fault is a warning: the job's own result stands, and what could
  * not be put back is named.
  *
- * @param env to find the tokens in that were exported, so that pub's log can be cleaned of them
+ * @param surroundings to find the tokens that were exported, and pub's logs, which are cleaned of them
  */
-export async function cleanUp(
-  state: State,
-  env: Readonly<Record<string, string | undefined>>,
-  ports: CleanUpPorts,
-): Promise<void> {
+export async function cleanUp(state: State, surroundings: Surroundings, ports: CleanUpPorts): Promise<void> {
   const entries = state.entries.map((entry) => ({
     ...entry,
     format: credentialFormats[entry.packageManager],
   }));
   const inFiles = await takeBackAll(entries, ports);
-  const inVariables = state.secretVariables.map((name) => new Secret(env[name] ?? ""));
-  for (const log of state.pubLogs) cleanLog(log, [...inFiles, ...inVariables], ports);
+  const inVariables = state.secretVariables.map((name) => new Secret(surroundings.env[name] ?? ""));
+  const hasPub = state.entries.some(({ packageManager }) => packageManager === "pub");
+  const logs = hasPub ? pubLogFiles(surroundings) : [];
+  for (const log of logs) cleanLog(log, [...inFiles, ...inVariables], ports);
 }
 
 /** Takes the entries back in reverse order. Returns the secrets that they held. */
@@ -75,12 +75,9 @@ function report(
   };
   commands.info(printable(said[outcome]));
   if (malformedCopy === undefined) return;
-  commands.warning(
-    `${file} had been left malformed. It is as before the job; the malformed one is ${malformedCopy}.`,
-    {
-      title: "A malformed credential file was put back",
-    },
-  );
+  commands.warning(`${file} had been left malformed. What stood there is kept as ${malformedCopy}.`, {
+    title: "A malformed credential file had to give way",
+  });
 }
 
 function cleanLog(log: string, secrets: readonly Secret[], { commands, job }: CleanUpPorts): void {

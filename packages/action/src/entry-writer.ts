@@ -5,7 +5,6 @@ import {
   type PackageManager,
   type PlannedEntry,
   putEntry,
-  putEntryToStay,
   type RunningJob,
 } from "@setup-registry-token/core";
 import type { EntryToTakeBack } from "./clean-up.ts";
@@ -28,14 +27,17 @@ export class EntryWriter {
   }
 
   /** @throws {RegistryTokenError} as `putEntry`; then this entry is not in the file */
-  put(packageManager: PackageManager["name"], entry: PlannedEntry): Promise<EntryUpdated> {
+  async put(packageManager: PackageManager["name"], entry: PlannedEntry): Promise<EntryUpdated> {
     const { commands, job } = this.#ports;
     const update: EntryUpdate = {
       format: entry.format,
       choose: (held) => entry.choose(held),
       onMalformed: entry.setsFileAside ? "replace" : this.#inputs.onMalformed,
     };
-    if (!this.#inputs.hasCleanUp) return putEntryToStay(entry, update, job);
+    if (!this.#inputs.hasCleanUp) {
+      const { putEntryToStay } = await import("@setup-registry-token/core/entry-to-stay");
+      return putEntryToStay(entry, update, job);
+    }
     const undo = beginClaim(entry, job);
     this.entries.push({ ...undo, format: entry.format });
     this.#state.entries.push({ ...undo, packageManager });

@@ -16,7 +16,11 @@ async function main(): Promise<void> {
   setOutputs(commands, await setUp(inputs, ports));
 }
 
-main().catch(async (error: unknown) => {
-  process.exitCode = 1;
-  await reportFailure(error, { commands, env });
-});
+// Everything has been written by then, so there is no need to wait for V8 to tidy its heap.
+main().then(
+  () => process.exit(0),
+  async (error: unknown) => {
+    await reportFailure(error, { commands, env });
+    process.exit(1);
+  },
+);

@@ -3,16 +3,17 @@ import { cleanUp } from "./clean-up.ts";
 import { warnOfFailure } from "./failure.ts";
 import { writeOutput } from "./standard-output.ts";
 import { readState } from "./state.ts";
-import { readRunningJob } from "./surroundings.ts";
+import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
 const { env } = process;
 const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
 
 async function post(): Promise<void> {
-  await cleanUp(readState(env), env, { commands, job: readRunningJob(process) });
+  await cleanUp(readState(env), readSurroundings(process), { commands, job: readRunningJob(process) });
 }
 
-post().catch((error: unknown) => {
-  warnOfFailure(error, commands);
-});
+// Everything has been written by then, so there is no need to wait for V8 to tidy its heap.
+post()
+  .catch((error: unknown) => warnOfFailure(error, commands))
+  .then(() => process.exit(0));

@@ -36,7 +36,7 @@ export interface RegistryInput {
   variableName: string | undefined;
 }
 
-export const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
+const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
 
 /**
  * Checks one registry. Its token has been masked already, by whoever read it.

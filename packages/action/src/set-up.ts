@@ -1,7 +1,6 @@
 import {
   type CredentialPlan,
   type EntryUpdated,
-  pubLogFiles,
   RegistryTokenError,
   type RunningJob,
   Secret,
@@ -32,7 +31,8 @@ export interface SetUpPorts {
 export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpRegistry[]> {
   const plans = await Promise.all(inputs.registries.map((registry) => planOf(registry, ports.surroundings)));
   refuseTwins(inputs.registries, plans);
-  const state = firstState(inputs, { plans, surroundings: ports.surroundings });
+  const secretVariables = new Set(plans.flatMap(({ variableName }) => variableName ?? []));
+  const state: State = { entries: [], secretVariables: [...secretVariables] };
   const writer = new EntryWriter(state, inputs, ports);
   const variables = new Map<string, Secret | string>();
   const done: SetUpRegistry[] = [];
@@ -56,18 +56,6 @@ async function planOf(registry: RegistryInput, surroundings: Surroundings): Prom
   return packageManager.plan(registry, surroundings);
 }
 
-function firstState(
-  inputs: Inputs,
-  { plans, surroundings }: { plans: readonly CredentialPlan[]; surroundings: Surroundings },
-): State {
-  const hasPub = inputs.registries.some(({ packageManager }) => packageManager === "pub");
-  return {
-    entries: [],
-    secretVariables: [...new Set(plans.flatMap(({ variableName }) => variableName ?? []))],
-    pubLogs: hasPub ? pubLogFiles(surroundings) : [],
-  };
-}
-
 async function removePubDevEntry(writer: EntryWriter, { commands, surroundings }: SetUpPorts): Promise<void> {
   const { withoutPubDevEntry } = await import("@setup-registry-token/core/pub");
   await writer.put("pub", withoutPubDevEntry(surroundings));
@@ -89,7 +77,7 @@ async function apply(
   const { commands, surroundings } = ports;
   for (const warning of plan.warnings)
     commands.warning(warning, { title: `${registry.registry}: please check` });
-  const env = { ...surroundings.env, ...revealed(variables) };
+  const env = variables.size === 0 ? surroundings.env : { ...surroundings.env, ...revealed(variables) };
   for (const [name, value] of Object.entries(plan.variables(updated?.entry, env))) variables.set(name, value);
   const file = updated?.entry === undefined ? "" : (plan.entry?.file ?? "");
   commands.info(describe(registry, { plan, file }));

@@ -6,8 +6,6 @@ export interface State {
   entries: SavedEntry[];
   /** Names of the exported variables that hold a token. */
   secretVariables: string[];
-  /** Where pub may have copied a credential file to. */
-  pubLogs: string[];
 }
 
 export interface SavedEntry extends Undo {
@@ -23,6 +21,6 @@ export function saveState(commands: WorkflowCommands, state: State): void {
 /** The state of this step; empty if main was stopped before it had anything to take back. */
 export function readState(env: Readonly<Record<string, string | undefined>>): State {
   const text = env[`STATE_${NAME}`] ?? "";
-  if (text === "") return { entries: [], secretVariables: [], pubLogs: [] };
+  if (text === "") return { entries: [], secretVariables: [] };
   return JSON.parse(text);
 }

@@ -7,7 +7,7 @@ import { restrictAccess } from "./windows-access.ts";
 export function readSurroundings(process: NodeJS.Process): Surroundings {
   return {
     platform: process.platform,
-    env: { ...process.env },
+    env: process.env,
     currentDirectory: process.cwd(),
     accountHome: () => userInfo().homedir,
     isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,

@@ -1,8 +1,9 @@
+export { beginClaim } from "./credential-file/begin-claim.ts";
 export type { CredentialFormat } from "./credential-file/credential-format.ts";
 export type { RunningJob } from "./credential-file/running-job.ts";
 export { stripSecrets } from "./credential-file/strip-secrets.ts";
-export { beginClaim, type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
-export { type EntryUpdate, type EntryUpdated, putEntry, putEntryToStay } from "./credential-file/update.ts";
+export { type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
+export { type EntryUpdate, type EntryUpdated, putEntry } from "./credential-file/update.ts";
 export { RegistryTokenError, type RegistryTokenErrorCode } from "./errors.ts";
 export { credentialFormats } from "./package-managers/credential-formats.ts";
 export type {

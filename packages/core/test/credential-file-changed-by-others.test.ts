@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
-import { beginClaim, type TakenBack, takeBack } from "../src/credential-file/undo.ts";
+import { type TakenBack, takeBack } from "../src/credential-file/undo.ts";
 import { putEntry } from "../src/credential-file/update.ts";
 import { type Client, composer, newToken, pub, putting } from "./credential-file/clients.ts";
 import { isPrivate } from "./credential-file/is-private.ts";

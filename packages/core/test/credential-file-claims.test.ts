@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
+import { putEntryToStay } from "../src/credential-file/entry-to-stay.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
-import { beginClaim, takeBack, type Undo } from "../src/credential-file/undo.ts";
-import { putEntry, putEntryToStay } from "../src/credential-file/update.ts";
+import { takeBack, type Undo } from "../src/credential-file/undo.ts";
+import { putEntry } from "../src/credential-file/update.ts";
 import { type Client, composer, pub, putting } from "./credential-file/clients.ts";
 import { type Machine, machineForTest } from "./credential-file/machine.ts";
 import { treeOf } from "./credential-file/tree.ts";

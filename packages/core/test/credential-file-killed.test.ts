@@ -10,8 +10,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
-import { beginClaim, takeBack, type Undo } from "../src/credential-file/undo.ts";
+import { takeBack, type Undo } from "../src/credential-file/undo.ts";
 import { putEntry } from "../src/credential-file/update.ts";
 import { composer, putting } from "./credential-file/clients.ts";
 import { isStraceThere, type KillPoint, killAt, killPointsOf } from "./credential-file/killed-child.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { beginClaim } from "../src/credential-file/undo.ts";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
 import { Child } from "./credential-file/children.ts";
 import { composer, pub } from "./credential-file/clients.ts";
 import { machineForTest } from "./credential-file/machine.ts";

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
-import { beginClaim, takeBack } from "../src/credential-file/undo.ts";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
+import { takeBack } from "../src/credential-file/undo.ts";
 import { putEntry } from "../src/credential-file/update.ts";
 import { apkg, type Client, clients, composer, pub, putting } from "./credential-file/clients.ts";
 import { isPrivate } from "./credential-file/is-private.ts";

@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { beginClaim } from "../src/credential-file/begin-claim.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
-import { beginClaim, takeBack } from "../src/credential-file/undo.ts";
+import { takeBack } from "../src/credential-file/undo.ts";
 import { putEntry } from "../src/credential-file/update.ts";
 import { RegistryTokenError } from "../src/errors.ts";
 import { apkg, type Client, clients, composer, newToken, pub, putting } from "./credential-file/clients.ts";

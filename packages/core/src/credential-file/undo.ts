@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { Secret } from "../secret.ts";
 import type { Claim } from "./claims.ts";
 import { keepCopy, keepDisplaced } from "./copy-beside.ts";
@@ -9,7 +8,6 @@ import { secretsOf } from "./entry-secrets.ts";
 import { examineFile } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
 import { type Ledger, ledgerDirectory, readLedger, writeLedger } from "./ledger.ts";
-import { findPlace } from "./place.ts";
 import { keepsChanging, MOST_TRIES, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
 import { asLeft, contentFor, liveClaims } from "./shared-file.ts";
@@ -21,6 +19,8 @@ export interface Undo {
   key: string;
   /** The claim's own directory in the job's temporary directory. */
   claim: string;
+  /** Directories on the way to the file that were not there, the deepest first: they go with the last claim. */
+  missingDirectories: readonly string[];
 }
 
 /** How clean-up ended. */
@@ -35,18 +35,6 @@ export interface TakenBack {
 const nothingToDo: TakenBack = { outcome: "nothing-to-do", malformedCopy: undefined, secrets: [] };
 
 /**
- * Announces an entry, so that it can be taken back whatever happens after. Nothing is changed yet but for an empty
- * directory in the job's temporary directory.
- *
- * @param entry `file`: absolute path as the client names it; `key`: name of the entry
- * @throws {RegistryTokenError} `credential-file-unsafe` or `credential-file-unusable`
- */
-export function beginClaim({ file, key }: { file: string; key: string }, job: RunningJob): Undo {
-  const place = findPlace(file, job);
-  return { file: place, key, claim: mkdtempSync(join(job.temporaryDirectory, "setup-registry-token-")) };
-}
-
-/**
  * Takes an entry back. With the last claim on a file that nobody else has changed, its original bytes and mode
  * return, or the file goes, with the directories that were made for it. Otherwise only the entry is taken out, and
  * the one that stood there before comes back. It is not an error if the file or the entry has gone.
@@ -56,10 +44,11 @@ export function beginClaim({ file, key }: { file: string; key: string }, job: Ru
 export async function takeBack(undo: Undo, format: CredentialFormat, job: RunningJob): Promise<TakenBack> {
   const directory = ledgerDirectory(undo.file);
   const own = readLedger(undo.claim);
-  const isUntouched = own === undefined && !isDirectory(directory);
+  const madeDirectories = undo.missingDirectories;
+  const isUntouched = own === undefined && ![directory, ...madeDirectories].some(isDirectory);
   const taken = isUntouched
     ? nothingToDo
-    : await withExclusiveAccess({ ...undo, madeDirectories: own?.madeDirectories }, job, (ledger) =>
+    : await withExclusiveAccess({ ...undo, madeDirectories }, job, (ledger) =>
         withdraw(undo, { format, ledger: knownLedger(undo, { ledger, own, directory }) }, job),
       );
   rmSync(undo.claim, { recursive: true, force: true });

@@ -1,17 +1,14 @@
-import { dirname } from "node:path";
 import { RegistryTokenError } from "../errors.ts";
 import { type Claim, isSameEntry } from "./claims.ts";
 import { keepCopy, keepDisplaced } from "./copy-beside.ts";
 import type { CredentialFormat } from "./credential-format.ts";
-import { missingDirectories } from "./directories.ts";
 import { examineFile, type Malformed } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
 import type { JsonSyntaxError } from "./json-syntax-error.ts";
-import { type Ledger, ledgerDirectory, noLedger, originalFile, removeLedger, writeLedger } from "./ledger.ts";
-import { findPlace } from "./place.ts";
+import { type Ledger, ledgerDirectory, originalFile, writeLedger } from "./ledger.ts";
 import { keepsChanging, MOST_TRIES, type Replacement, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
-import { asLeft, contentFor, liveClaims, privateMode, type SharedFile } from "./shared-file.ts";
+import { asLeft, contentFor, liveClaims, type SharedFile } from "./shared-file.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Undo } from "./undo.ts";
 
@@ -42,7 +39,6 @@ export interface EntryUpdated {
  *   when another running job holds a different entry under the same key; the file is then unchanged
  */
 export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Promise<EntryUpdated> {
-  announceDirectories(undo);
   return withExclusiveAccess(undo, job, (ledger) =>
     editUntilSettled(undo.file, { update, ledger }, job, (shared) => {
       const live = liveClaims(shared, job);
@@ -60,52 +56,17 @@ export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Prom
   );
 }
 
-/**
- * Puts an entry into a credential file to stay: nobody takes it back. A file that has to give way for it is kept
- * beside under another name.
- *
- * @param target `file`: absolute path as the client names it; `key`: name of the entry
- * @returns what is in the file now
- * @throws {RegistryTokenError} as {@link putEntry}
- */
-export function putEntryToStay(
-  target: { file: string; key: string },
-  update: EntryUpdate,
-  job: RunningJob,
-): Promise<EntryUpdated> {
-  const file = findPlace(target.file, job);
-  const { key } = target;
-  return withExclusiveAccess({ file }, job, async (ledger) => {
-    const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
-      const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update }, job);
-      const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
-      const content = contentFor(update.format, { ...shared, claims: [claim] });
-      const setAside = givesWay(shared, content) ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
-      return { content, updated: { entry, setAside } };
-    });
-    settleLedger({ file, key }, ledger);
-    return updated;
-  });
-}
-
-/**
- * An entry that is to stay is no longer any claim's, neither by the common ledger nor by the claim's own; and the
- * file that comes back with the last claim must be as private as the one that holds it.
- */
-function settleLedger({ file, key }: { file: string; key: string }, ledger: Ledger): void {
-  if (ledger.claims.length === 0) return;
-  for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
-  const claims = ledger.claims.filter((claim) => claim.key !== key);
-  const original = ledger.original && { ...ledger.original, mode: privateMode(ledger.original) };
-  writeLedger(ledgerDirectory(file), { ...ledger, original, claims });
-}
-
 interface Situation {
   update: EntryUpdate;
   ledger: Ledger;
 }
 
-async function editUntilSettled(
+/**
+ * Edits a file, and again if somebody else writes to it at the same time.
+ *
+ * @param edit works out the new content from what is there; called again for another content
+ */
+export async function editUntilSettled(
   file: string,
   { update, ledger }: Situation,
   job: RunningJob,
@@ -127,19 +88,14 @@ async function editUntilSettled(
   throw keepsChanging(file);
 }
 
-/** A kill may come after the directories are made and before there is a ledger beside the file. */
-function announceDirectories({ file, claim }: Undo): void {
-  const madeDirectories = missingDirectories(dirname(file));
-  if (madeDirectories.length > 0) writeLedger(claim, { ...noLedger, madeDirectories });
-}
-
 /** Writes the ledger into the claim's own directory, for its clean-up, and beside the file, for the other instances. */
 function record(undo: Undo, ledger: Ledger): void {
   writeLedger(undo.claim, ledger);
   writeLedger(ledgerDirectory(undo.file), ledger);
 }
 
-function chooseEntry(
+/** @throws {RegistryTokenError} `credential-in-use` */
+export function chooseEntry(
   { file, key }: { file: string; key: string },
   { claims, update }: { claims: readonly Claim[]; update: EntryUpdate },
   job: RunningJob,
@@ -158,7 +114,8 @@ function isOfJob(claim: Claim, job: RunningJob): boolean {
   return claim.job === job.temporaryDirectory && claim.host === job.host;
 }
 
-function givesWay({ original }: SharedFile, content: Replacement | undefined): boolean {
+/** Whether a file that is there cannot stay. */
+export function givesWay({ original }: SharedFile, content: Replacement | undefined): boolean {
   return original !== undefined && (content === undefined || original.isMalformed);
 }
 

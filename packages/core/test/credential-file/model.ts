@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { beginClaim, takeBack, type Undo } from "../../src/credential-file/undo.ts";
+import { beginClaim } from "../../src/credential-file/begin-claim.ts";
+import { takeBack, type Undo } from "../../src/credential-file/undo.ts";
 import { putEntry } from "../../src/credential-file/update.ts";
 import { apkg, type Client, composer, putting } from "./clients.ts";
 import { isPrivate } from "./is-private.ts";

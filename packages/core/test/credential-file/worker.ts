@@ -1,5 +1,6 @@
+import { beginClaim } from "../../src/credential-file/begin-claim.ts";
 import type { RunningJob } from "../../src/credential-file/running-job.ts";
-import { beginClaim, takeBack, type Undo } from "../../src/credential-file/undo.ts";
+import { takeBack, type Undo } from "../../src/credential-file/undo.ts";
 import { putEntry } from "../../src/credential-file/update.ts";
 import { type Client, clients, putting } from "./clients.ts";
 import { runningJob } from "./running-job.ts";

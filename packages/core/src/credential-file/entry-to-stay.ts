@@ -1,0 +1,47 @@
+import { keepCopy } from "./copy-beside.ts";
+import { withExclusiveAccess } from "./exclusive-access.ts";
+import { type Ledger, ledgerDirectory, noLedger, removeLedger, writeLedger } from "./ledger.ts";
+import { findPlace } from "./place.ts";
+import type { RunningJob } from "./running-job.ts";
+import { contentFor, liveClaims, privateMode } from "./shared-file.ts";
+import { chooseEntry, type EntryUpdate, type EntryUpdated, editUntilSettled, givesWay } from "./update.ts";
+
+/**
+ * Puts an entry into a credential file to stay: nobody takes it back. A file that has to give way for it is kept
+ * beside under another name.
+ *
+ * @param target `file`: absolute path as the client names it; `key`: name of the entry
+ * @returns what is in the file now
+ * @throws {RegistryTokenError} as {@link putEntry}
+ */
+export function putEntryToStay(
+  target: { file: string; key: string },
+  update: EntryUpdate,
+  job: RunningJob,
+): Promise<EntryUpdated> {
+  const file = findPlace(target.file, job);
+  const { key } = target;
+  return withExclusiveAccess({ file }, job, async (ledger) => {
+    const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
+      const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update }, job);
+      const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
+      const content = contentFor(update.format, { ...shared, claims: [claim] });
+      const setAside = givesWay(shared, content) ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
+      return { content, updated: { entry, setAside } };
+    });
+    settleLedger({ file, key }, ledger);
+    return updated;
+  });
+}
+
+/**
+ * An entry that is to stay is no longer any claim's, neither by the common ledger nor by the claim's own; and the
+ * file that comes back with the last claim must be as private as the one that holds it.
+ */
+function settleLedger({ file, key }: { file: string; key: string }, ledger: Ledger): void {
+  if (ledger.claims.length === 0) return;
+  for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+  const claims = ledger.claims.filter((claim) => claim.key !== key);
+  const original = ledger.original && { ...ledger.original, mode: privateMode(ledger.original) };
+  writeLedger(ledgerDirectory(file), { ...ledger, original, claims });
+}
