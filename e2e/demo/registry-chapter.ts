@@ -1,5 +1,4 @@
 import { sep } from "node:path";
-import type { RegistryServer } from "../registries/registry-server.ts";
 import type { Job } from "../runner/job.ts";
 import type { RegistryChapter } from "./chapters.ts";
 import { expect } from "./demo-failure.ts";
