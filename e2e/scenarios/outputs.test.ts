@@ -99,6 +99,7 @@ it("the state holds paths, keys and names, and nothing else", async () => {
         file: join(home, clientFiles.pub),
         key: pubUrl,
         claim: expect.stringContaining(join(job.folders.temporary, "setup-registry-token-")),
+        missingDirectories: [],
       },
     ],
     secretVariables: [expect.stringMatching(/^PUB_TOKEN_/)],
