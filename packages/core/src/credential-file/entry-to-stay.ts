@@ -1,6 +1,6 @@
 import { keepCopy } from "./copy-beside.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
-import { type Ledger, ledgerDirectory, noLedger, removeLedger, writeLedger } from "./ledger.ts";
+import { type Ledger, noLedger, removeLedger } from "./ledger.ts";
 import { findPlace } from "./place.ts";
 import type { RunningJob } from "./running-job.ts";
 import { contentFor, liveClaims, privateMode } from "./shared-file.ts";
@@ -21,7 +21,7 @@ export function putEntryToStay(
 ): Promise<EntryUpdated> {
   const file = findPlace(target.file, job);
   const { key } = target;
-  return withExclusiveAccess({ file }, job, async (ledger) => {
+  return withExclusiveAccess({ file }, job, async (ledger, write) => {
     const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
       const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update }, job);
       const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
@@ -29,7 +29,8 @@ export function putEntryToStay(
       const setAside = givesWay(shared, content) ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
       return { content, updated: { entry, setAside } };
     });
-    settleLedger({ file, key }, ledger);
+    if (ledger.claims.length > 0) write(settledLedger(key, ledger));
+    for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
     return updated;
   });
 }
@@ -38,10 +39,8 @@ export function putEntryToStay(
  * An entry that is to stay is no longer any claim's, neither by the common ledger nor by the claim's own; and the
  * file that comes back with the last claim must be as private as the one that holds it.
  */
-function settleLedger({ file, key }: { file: string; key: string }, ledger: Ledger): void {
-  if (ledger.claims.length === 0) return;
-  for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+function settledLedger(key: string, ledger: Ledger): Ledger {
   const claims = ledger.claims.filter((claim) => claim.key !== key);
   const original = ledger.original && { ...ledger.original, mode: privateMode(ledger.original) };
-  writeLedger(ledgerDirectory(file), { ...ledger, original, claims });
+  return { ...ledger, original, claims };
 }

@@ -16,24 +16,30 @@ const MOST_TIDYING = 100;
  *
  * @param place `file`: absolute path, symbolic links resolved; `madeDirectories`: those that the caller knows to have
  *   been made for it before
- * @param work gets the ledger; it writes the new one itself, before it changes the file
+ * @param work gets the ledger, and what writes a new one; it writes before it changes the file
  * @throws {RegistryTokenError} `credential-file-unusable` if the operating system refuses, `credential-file-busy`
  */
 export async function withExclusiveAccess<T>(
   { file, madeDirectories = [] }: { file: string; madeDirectories?: readonly string[] | undefined },
   job: RunningJob,
-  work: (ledger: Ledger) => Promise<T>,
+  work: (ledger: Ledger, write: (ledger: Ledger) => void) => Promise<T>,
 ): Promise<T> {
   try {
     const directory = ledgerDirectory(file);
     const lock = await takeLock(directory, job);
     lock.madeDirectories = union(lock.madeDirectories, madeDirectories);
+    let ledger = readLedger(directory);
+    const write = (next: Ledger) => {
+      writeLedger(directory, next);
+      ledger = next;
+    };
     try {
       removeTemporaryFile(file);
-      const ledger = readLedger(directory) ?? noLedger;
-      return await work({ ...ledger, madeDirectories: union(ledger.madeDirectories, lock.madeDirectories) });
+      const known = ledger ?? noLedger;
+      const made = union(known.madeDirectories, lock.madeDirectories);
+      return await work({ ...known, madeDirectories: made }, write);
     } finally {
-      await leave(directory, lock, job);
+      await leave(directory, { lock, ledger }, job);
     }
   } catch (error) {
     throw isSystemError(error) ? unusable(file, error) : error;
@@ -53,11 +59,14 @@ function unusable(file: string, cause: NodeJS.ErrnoException): RegistryTokenErro
  * Gives the lock back. Where no claim is left, the directories go too; if another instance has come meanwhile and
  * stands in them, it is told which ones were made, so that the last one can remove them.
  */
-async function leave(directory: string, held: Lock, job: RunningJob): Promise<void> {
-  let lock = held;
-  let made = held.madeDirectories;
+async function leave(
+  directory: string,
+  held: { lock: Lock; ledger: Ledger | undefined },
+  job: RunningJob,
+): Promise<void> {
+  let { lock, ledger } = held;
+  let made = lock.madeDirectories;
   for (let tries = 0; tries < MOST_TIDYING; tries++) {
-    const ledger = readLedger(directory);
     made = union(made, ledger?.madeDirectories ?? []);
     if (ledger !== undefined && ledger.claims.length > 0) {
       if (made.length > ledger.madeDirectories.length)
@@ -69,6 +78,7 @@ async function leave(directory: string, held: Lock, job: RunningJob): Promise<vo
     if (isTidied(directory, made)) return;
     lock = await takeLock(directory, job);
     made = union(made, lock.madeDirectories);
+    ledger = readLedger(directory);
   }
   lock.release();
 }

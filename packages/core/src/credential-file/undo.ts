@@ -7,7 +7,7 @@ import { isDirectory } from "./directories.ts";
 import { secretsOf } from "./entry-secrets.ts";
 import { examineFile } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
-import { type Ledger, ledgerDirectory, readLedger, writeLedger } from "./ledger.ts";
+import { type Ledger, ledgerDirectory, readLedger } from "./ledger.ts";
 import { keepsChanging, MOST_TRIES, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
 import { asLeft, contentFor, liveClaims } from "./shared-file.ts";
@@ -48,31 +48,27 @@ export async function takeBack(undo: Undo, format: CredentialFormat, job: Runnin
   const isUntouched = own === undefined && ![directory, ...madeDirectories].some(isDirectory);
   const taken = isUntouched
     ? nothingToDo
-    : await withExclusiveAccess({ ...undo, madeDirectories }, job, (ledger) =>
-        withdraw(undo, { format, ledger: knownLedger(undo, { ledger, own, directory }) }, job),
+    : await withExclusiveAccess({ ...undo, madeDirectories }, job, (ledger, write) =>
+        withdraw(undo, { format, ledger: knownLedger(undo, { ledger, own }), write }, job),
       );
   rmSync(undo.claim, { recursive: true, force: true });
   return taken;
 }
 
 /** If the ledger beside the file has been deleted, the claim's own copy tells what is ours. */
-function knownLedger(
-  undo: Undo,
-  { ledger, own, directory }: { ledger: Ledger; own: Ledger | undefined; directory: string },
-): Ledger {
-  if (own === undefined || readLedger(directory) !== undefined) return ledger;
+function knownLedger(undo: Undo, { ledger, own }: { ledger: Ledger; own: Ledger | undefined }): Ledger {
+  if (own === undefined || ledger.claims.length > 0) return ledger;
   return { ...own, claims: own.claims.filter((claim) => claim.id === undo.claim) };
 }
 
 async function withdraw(
   undo: Undo,
-  { format, ledger }: { format: CredentialFormat; ledger: Ledger },
+  { format, ledger, write }: { format: CredentialFormat; ledger: Ledger; write: (ledger: Ledger) => void },
   job: RunningJob,
 ): Promise<TakenBack> {
   const live = liveClaims(ledger, job).map((claim) => claim.id);
   const isStaying = ({ id }: Claim) => id !== undo.claim && live.includes(id);
   if (ledger.claims.every(isStaying)) return nothingToDo;
-  const directory = ledgerDirectory(undo.file);
   const secrets = ledger.claims
     .filter((claim) => claim.id === undo.claim)
     .flatMap((claim) => secretsOf(claim.entry));
@@ -88,11 +84,10 @@ async function withdraw(
     const going = shared.claims.filter((claim) => !isStaying(claim)).map((claim) => claim.id);
     const { original } = shared;
     malformedCopy ??= keepDisplaced(undo.file, { before: ledger.original, after: original }, job);
-    if (!isAnnounced(going, ledger))
-      writeLedger(directory, { ...ledger, original, claims: shared.claims, coming: [], going });
+    if (!isAnnounced(going, ledger)) write({ ...ledger, original, claims: shared.claims, coming: [], going });
     const next = contentFor(format, { ...shared, claims });
     if (!replaceFile(undo.file, { expected: snapshot, next }, job)) continue;
-    writeLedger(directory, { ...ledger, original, claims, coming: [], going: [] });
+    write({ ...ledger, original, claims, coming: [], going: [] });
     const outcome =
       claims.length > 0 ? "kept-for-other-jobs" : shared.isAsLeft ? "restored" : "entry-taken-out";
     return { outcome, malformedCopy, secrets };

@@ -39,7 +39,7 @@ export interface EntryUpdated {
  *   when another running job holds a different entry under the same key; the file is then unchanged
  */
 export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Promise<EntryUpdated> {
-  return withExclusiveAccess(undo, job, (ledger) =>
+  return withExclusiveAccess(undo, job, (ledger, write) =>
     editUntilSettled(undo.file, { update, ledger }, job, (shared) => {
       const live = liveClaims(shared, job);
       const entry = chooseEntry(undo, { claims: live, update }, job);
@@ -48,7 +48,10 @@ export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Prom
       const going = shared.claims.filter((other) => !live.includes(other)).map((dead) => dead.id);
       const { original } = shared;
       keepDisplaced(undo.file, { before: ledger.original, after: original }, job);
-      record(undo, { ...ledger, original, claims: [...shared.claims, claim], coming: [id], going });
+      const next = { ...ledger, original, claims: [...shared.claims, claim], coming: [id], going };
+      // For the claim's own clean-up, if the common ledger should be deleted.
+      writeLedger(undo.claim, next);
+      write(next);
       const content = contentFor(update.format, { ...shared, claims: [...live, claim] });
       const setAside = givesWay(shared, content) ? originalFile(ledgerDirectory(undo.file)) : undefined;
       return { content, updated: { entry, setAside } };
@@ -86,12 +89,6 @@ export async function editUntilSettled(
     if (replaceFile(file, { expected: snapshot, next: content }, job)) return updated;
   }
   throw keepsChanging(file);
-}
-
-/** Writes the ledger into the claim's own directory, for its clean-up, and beside the file, for the other instances. */
-function record(undo: Undo, ledger: Ledger): void {
-  writeLedger(undo.claim, ledger);
-  writeLedger(ledgerDirectory(undo.file), ledger);
 }
 
 /** @throws {RegistryTokenError} `credential-in-use` */

@@ -20,7 +20,9 @@ export const composerAuth: CredentialFormat = {
   },
 
   put(text, key, entry) {
-    const written = putHttpBasic(text ?? "{}", key, entry);
+    if (text === undefined)
+      return `${JSON.stringify({ [SECTION]: { [key]: JSON.parse(entry) } }, null, 4)}\n`;
+    const written = putHttpBasic(text, key, entry);
     return written === text || written.endsWith("\n") ? written : written + newlineOf(written);
   },
 

@@ -1,3 +1,6 @@
+import { JsonSyntaxError } from "../credential-file/json-syntax-error.ts";
+import { composerAuth } from "./composer-auth.ts";
+import { checkComposerAuth } from "./composer-auth-check.ts";
 import type { ComposerOrder } from "./composer-configuration.ts";
 import { type ComposerPrediction, predictComposerCredential } from "./composer-precedence.ts";
 import type { ComposerReading, ComposerSource } from "./composer-sources.ts";
@@ -17,12 +20,13 @@ const ORDERS: readonly ComposerOrder[] = ["before-2.7.8", "2.7.8-and-newer"];
  * Says what would keep Composer from using an entry.
  *
  * @param own the entry
- * @param reading all sources, as they will be once the entry is in its place
+ * @param reading all sources as they are, without the entry
  * @returns full sentences; none holds a credential or a part of a file
  */
 export function strongerComposerCredentials(own: OwnComposerCredential, reading: ComposerReading): string[] {
+  const sources = { ...reading.sources, [own.source]: withEntry(reading.sources[own.source], own) };
   const obstacles = ORDERS.map((order) =>
-    obstacle(own, predictComposerCredential(reading.sources, { url: own.url, order })),
+    obstacle(own, predictComposerCredential(sources, { url: own.url, order })),
   );
   const [older, newer] = obstacles;
   const found =
@@ -75,5 +79,18 @@ function title(source: ComposerSource | "URL"): string {
       return "the environment variable COMPOSER_AUTH";
     case "URL":
       return "the URL";
+  }
+}
+
+/** What the file or the variable will hold; one that cannot be used is for the code which writes it to report. */
+function withEntry(text: string | undefined, { key, entry }: OwnComposerCredential): string {
+  const alone = composerAuth.put(undefined, key, entry);
+  if (!text) return alone;
+  try {
+    checkComposerAuth(text);
+    return composerAuth.put(text, key, entry);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return alone;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { putHttpBasic } from "./composer-auth.ts";
 import { checkComposerAuth } from "./composer-auth-check.ts";
 
 /** The one variable that Composer reads credentials from: the JSON of an auth.json. */
-export const composerVariable = "COMPOSER_AUTH";
+const composerVariable = "COMPOSER_AUTH";
 
 /**
  * Puts an http-basic entry into a value of COMPOSER_AUTH and keeps all else that is in it.
