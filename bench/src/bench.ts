@@ -2,7 +2,7 @@ import { measureBundles } from "./bundles.ts";
 import { measureFileScale } from "./file-scale.ts";
 import { measureStartUp } from "./start-up.ts";
 
-const ROUNDS = Math.max(30, Number(process.env.BENCH_ROUNDS ?? 40));
+const ROUNDS = Math.max(30, Number(process.env.BENCH_ROUNDS ?? 60));
 
 const results = [measureBundles(), measureStartUp(ROUNDS), await measureFileScale()];
 if (results.includes(false)) {

@@ -56,7 +56,8 @@ function report(name: string, times: Series, floor: Series): boolean {
   const ofMinima = minimum(times) / minimum(floor);
   const ofMedians = median(times) / median(floor);
   const paired = medianRatio(times, floor);
-  const isWithin = ofMinima <= budget && ofMedians <= budget;
+  // Other work on the machine comes in bursts; neighbours in time are slowed alike, so their ratio stays.
+  const isWithin = ofMinima <= budget && paired <= budget;
   console.log(
     `  ${name.padEnd(24)} min ${ms(minimum(times))}  median ${ms(median(times))}  ` +
       `ratio of minima ${ofMinima.toFixed(2)}, of medians ${ofMedians.toFixed(2)}, median of ratios ${paired.toFixed(2)}` +

@@ -1,4 +1,3 @@
-import { EOL } from "node:os";
 import { reportFailure } from "./failure.ts";
 import { readInputs } from "./inputs.ts";
 import { setOutputs } from "./outputs.ts";
@@ -7,8 +6,9 @@ import { writeOutput } from "./standard-output.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
-const { env } = process;
-const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
+const { env, platform } = process;
+const endOfLine = platform === "win32" ? "\r\n" : "\n";
+const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
 
 async function main(): Promise<void> {
   const inputs = await readInputs(env, commands);

@@ -1,4 +1,3 @@
-import { EOL } from "node:os";
 import { cleanUp } from "./clean-up.ts";
 import { warnOfFailure } from "./failure.ts";
 import { writeOutput } from "./standard-output.ts";
@@ -6,8 +5,9 @@ import { readState } from "./state.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
-const { env } = process;
-const commands = new WorkflowCommands({ env, endOfLine: EOL, write: writeOutput });
+const { env, platform } = process;
+const endOfLine = platform === "win32" ? "\r\n" : "\n";
+const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
 
 async function post(): Promise<void> {
   await cleanUp(readState(env), readSurroundings(process), { commands, job: readRunningJob(process) });

@@ -68,6 +68,6 @@ export function checkVariableName(name: string): void {
 /** FNV-1a, 32 bits, over UTF-8: enough to tell URLs apart, and nobody gains anything by forging it. */
 function checksum(text: string): string {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of Buffer.from(text, "utf8")) hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(16).toUpperCase().padStart(8, "0");
 }
