@@ -29,25 +29,29 @@ export interface SetUpPorts {
  * @throws {RegistryTokenError} and then nothing is left changed
  */
 export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpRegistry[]> {
-  const plans = await Promise.all(inputs.registries.map((registry) => planOf(registry, ports.surroundings)));
-  refuseTwins(inputs.registries, plans);
-  const secretVariables = new Set(plans.flatMap(({ variableName }) => variableName ?? []));
+  const planned = await Promise.all(
+    inputs.registries.map(async (registry) => ({
+      registry,
+      plan: await planOf(registry, ports.surroundings),
+    })),
+  );
+  refuseTwins(planned);
+  const secretVariables = new Set(planned.flatMap(({ plan }) => plan.variableName ?? []));
   const state: State = { entries: [], secretVariables: [...secretVariables] };
   const writer = new EntryWriter(state, inputs, ports);
   const variables = new Map<string, Secret | string>();
   const done: SetUpRegistry[] = [];
   try {
     if (inputs.isPubDevEntryRemoved) await removePubDevEntry(writer, ports);
-    for (const [index, plan] of plans.entries()) {
-      const registry = inputs.registries[index] as RegistryInput;
+    for (const { registry, plan } of planned) {
       done.push(await apply(registry, plan, { writer, variables, ports }));
     }
+    exportVariables(variables, { state, inputs }, ports.commands);
   } catch (error) {
     const { takeBackAll } = await import("./clean-up.ts");
     await takeBackAll(writer.entries, ports);
     throw error;
   }
-  exportVariables(variables, { state, inputs }, ports.commands);
   return done;
 }
 

@@ -1,14 +1,20 @@
 import { type CredentialPlan, RegistryTokenError } from "@setup-registry-token/core";
 import type { RegistryInput } from "./registry-input.ts";
 
+/** A registry, and what its client needs. */
+export interface Planned {
+  registry: RegistryInput;
+  plan: CredentialPlan;
+}
+
 /**
  * Refuses a list in which two credentials would stand in one place, so that only one could be in effect.
  *
  * @throws {RegistryTokenError} `input-invalid`
  */
-export function refuseTwins(registries: readonly RegistryInput[], plans: readonly CredentialPlan[]): void {
-  const places = plans.map(({ key }, index) => `${registries[index]?.packageManager} ${key}`);
-  const twin = plans[places.findIndex((place, index) => places.indexOf(place) !== index)];
+export function refuseTwins(planned: readonly Planned[]): void {
+  const places = planned.map(({ registry, plan }) => `${registry.packageManager} ${plan.key}`);
+  const twin = planned[places.findIndex((place, index) => places.indexOf(place) !== index)]?.plan;
   if (twin !== undefined) {
     throw new RegistryTokenError(
       "input-invalid",
@@ -16,8 +22,8 @@ export function refuseTwins(registries: readonly RegistryInput[], plans: readonl
     );
   }
   // All that goes into COMPOSER_AUTH is merged there.
-  const names = plans
-    .flatMap(({ variableName }) => variableName ?? [])
+  const names = planned
+    .flatMap(({ plan }) => plan.variableName ?? [])
     .filter((name) => name !== "COMPOSER_AUTH");
   const twinName = names.find((name, index) => names.indexOf(name) !== index);
   if (twinName === undefined) return;
