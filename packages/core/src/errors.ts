@@ -10,7 +10,10 @@ export type RegistryTokenErrorCode =
   | "credential-file-unusable"
   | "credential-file-unsafe"
   | "credential-file-busy"
-  | "credential-in-use";
+  | "credential-in-use"
+  | "rate-limited"
+  | "registry-unreachable"
+  | "registry-misbehaved";
 
 /**
  * The one error of this product. Its message says what failed, where, and what to do next.
