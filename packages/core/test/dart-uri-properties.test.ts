@@ -69,4 +69,19 @@ describe("the normal form of any URL that is accepted", () => {
   it("is found for any text without an exception", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void hostedUrlOf(text)));
   });
+
+  it("is the same for a URL that needs no change as for one whose scheme is spelt otherwise", () => {
+    const characters = [..."ab09._~-"];
+    const name = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 4 });
+    const host = name.map((text) => text.replaceAll("~", "h"));
+    const path = fc.array(fc.oneof(name, fc.constantFrom(".", "..", "...")), { maxLength: 4 });
+    const end = fc.constantFrom("", "/");
+    fc.assert(
+      fc.property(fc.constantFrom("http", "https"), host, path, end, (scheme, authority, segments, slash) => {
+        const rest = `://${[authority, ...segments].join("/")}${slash}`;
+        expect(hostedUrlOf(scheme + rest)).toBe(hostedUrlOf(scheme.toUpperCase() + rest));
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });

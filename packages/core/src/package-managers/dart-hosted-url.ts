@@ -6,6 +6,9 @@ const SECURE_ONLY = "url must be https://, insecure repositories cannot use auth
 /** Hosts that pub trusts without https (dart-lang/pub#3777). Compared as text: `127.0.0.2` is not among them. */
 const TRUSTED_WITHOUT_HTTPS = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/;
 
+/** A URL that the rules below would leave as it is: most are, and a file may hold a hundred thousand of them. */
+const ALREADY_NORMAL = /^https?:\/\/[a-z\d._-]+(?:(?:\/(?!\.\.?\/)[\w.~-]+)+\/)?$/;
+
 /** What to do about each of pub's reasons. */
 const ADVICE: Readonly<Record<string, string>> = {
   "url scheme must be https:// or http://": "Write the whole URL, beginning with https://.",
@@ -55,6 +58,7 @@ export function requireSecureUrl(url: string): void {
 }
 
 function readHostedUrl(text: string): { url: string } | { reason: string } {
+  if (ALREADY_NORMAL.test(text)) return { url: renamed(text) };
   const uri = parseDartUri(text);
   if ("invalid" in uri) return { reason: `invalid url: ${uri.invalid}` };
   if (uri.scheme !== "http" && uri.scheme !== "https")
@@ -66,7 +70,11 @@ function readHostedUrl(text: string): { url: string } | { reason: string } {
   const port = uri.port === undefined ? "" : `:${uri.port}`;
   const path = uri.path === "/" || uri.path === "" || uri.path.endsWith("/") ? uri.path : `${uri.path}/`;
   const url = `${uri.scheme}://${uri.host}${port}${path === "/" ? "" : path}`;
-  return { url: url === "https://pub.dartlang.org" ? "https://pub.dev" : url };
+  return { url: renamed(url) };
+}
+
+function renamed(url: string): string {
+  return url === "https://pub.dartlang.org" ? "https://pub.dev" : url;
 }
 
 function refusal(text: string, reason: string): RegistryTokenError {
