@@ -1,6 +1,6 @@
 import type { Secret } from "../secret.ts";
+import type { CallOptions } from "./call-options.ts";
 import type { Expiry } from "./expiry.ts";
-import type { CallOptions } from "./registry.ts";
 import type { Account } from "./verification.ts";
 
 /** A log-in that somebody completes in a browser. */

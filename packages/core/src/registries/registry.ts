@@ -1,14 +1,9 @@
 import type { Secret } from "../secret.ts";
+import type { CallOptions } from "./call-options.ts";
 import type { BrowserLogIn, PasswordLogIn } from "./log-in.ts";
 import type { RegistryKindName } from "./registry-kind.ts";
 import type { TokenAdministration } from "./token-administration.ts";
 import type { Verification } from "./verification.ts";
-
-/** What every call to a registry takes. */
-export interface CallOptions {
-  /** Ends the call; its reason is thrown. */
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * One registry, and what it can do. What is absent it does not offer: a caller asks `registry.tokens !== undefined`

@@ -1,6 +1,6 @@
 import type { Secret } from "../secret.ts";
+import type { CallOptions } from "./call-options.ts";
 import type { Expiry } from "./expiry.ts";
-import type { CallOptions } from "./registry.ts";
 
 /** What a registry can do with the tokens of an account. Each call may throw what {@link Registry} says. */
 export interface TokenAdministration {
