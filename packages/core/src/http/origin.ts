@@ -8,16 +8,18 @@ export interface HttpCredential {
   /** As `URL.origin`: scheme, host and a port that is not the scheme's own, such as `https://onepub.dev`. */
   origin: string;
   token: Secret;
-  /** `Bearer <token>`; HTTP basic with the user name `token`; or the token alone, as OnePub's own API takes it. */
+  /** `Bearer <token>`; HTTP basic; or the token alone, as OnePub's own API takes it. */
   scheme: "bearer" | "basic" | "plain";
+  /** For HTTP basic; `token` by default. Without a colon. */
+  userName?: string | undefined;
 }
 
 /** The value of the header `authorization`. */
-export function authorizationOf({ token, scheme }: HttpCredential): Secret {
+export function authorizationOf({ token, scheme, userName = "token" }: HttpCredential): Secret {
   const value = token.reveal();
   if (scheme === "plain") return token;
   if (scheme === "bearer") return new Secret(`Bearer ${value}`);
-  return new Secret(`Basic ${Buffer.from(`token:${value}`, "utf8").toString("base64")}`);
+  return new Secret(`Basic ${Buffer.from(`${userName}:${value}`, "utf8").toString("base64")}`);
 }
 
 /** Whether a URL leads to this machine: `localhost`, 127.0.0.0/8 or `::1`. `URL` has made one form of all others. */

@@ -7,7 +7,9 @@ export type Misbehaviour =
   | "too-many-redirects"
   | "redirect-refused"
   | "other-origin"
-  | "not-http";
+  | "not-http"
+  | "incomplete"
+  | "server-error";
 
 /** A server answered, but nothing that a registry would say. Code `registry-misbehaved`. */
 export class RegistryMisbehaved extends RegistryTokenError {

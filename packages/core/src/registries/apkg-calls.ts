@@ -1,0 +1,99 @@
+import type { HttpAnswer } from "../http/http-client.ts";
+import { readJson } from "../http/read-json.ts";
+import { Secret } from "../secret.ts";
+import { endpoint } from "./endpoint.ts";
+import { fieldsOf, firstText } from "./json-fields.ts";
+import { quotation } from "./quotation.ts";
+import type { RegistryAccess } from "./registry-access.ts";
+import { type RefusalCode, RegistryRefused } from "./registry-refused.ts";
+import { unexpectedAnswer } from "./unexpected-answer.ts";
+
+export interface ApkgRequest {
+  method: "GET" | "POST" | "DELETE";
+  /** Percent-encoded, after the registry's URL. */
+  path: string;
+  /** A token or a session. */
+  token?: Secret;
+  body?: Readonly<Record<string, unknown>>;
+  /** Secrets in the body; they are taken out of what the registry says. */
+  secrets?: readonly Secret[];
+  /** What a 401 means; `token-rejected` by default. */
+  onUnauthorised?: RefusalCode;
+  /** Whether a 404 is an answer, and no error. */
+  mayBeMissing?: true;
+  signal: AbortSignal | undefined;
+}
+
+export interface ApkgReply {
+  answer: HttpAnswer;
+  /** `undefined` where the answer has no body, or after DELETE. */
+  json: unknown;
+}
+
+export type ApkgCall = (request: ApkgRequest) => Promise<ApkgReply>;
+
+/** Lists of 10,000 tokens take about 3 MB. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Sends the calls of apkg's API and tells its errors apart. */
+export function apkgCalls({ url, http }: RegistryAccess & { url: string }): ApkgCall {
+  return async (request) => {
+    const { method, path, token, body, signal } = request;
+    const target = endpoint(url, path);
+    const common = {
+      url: target,
+      signal,
+      limits: { mostBytes: MOST_BYTES },
+      ...(token && { credential: { origin: target.origin, token, scheme: "bearer" as const } }),
+    };
+    const answer = await (method === "POST"
+      ? http({ ...common, method, json: new Secret(JSON.stringify(body)) })
+      : // To revoke twice is to revoke.
+        http({ ...common, method, canRepeat: true }));
+    const isFine = answer.status >= 200 && answer.status < 300;
+    if (!isFine && !(answer.status === 404 && request.mayBeMissing)) throw refusalOf(answer, request);
+    return { answer, json: method === "DELETE" || !isFine ? undefined : readJson(answer) };
+  };
+}
+
+const CODES: Readonly<Record<number, RefusalCode>> = {
+  400: "request-refused",
+  402: "request-refused",
+  403: "token-forbidden",
+  409: "request-refused",
+  422: "request-refused",
+};
+
+function refusalOf(
+  answer: HttpAnswer,
+  { method, path, token, secrets = [], onUnauthorised = "token-rejected" }: ApkgRequest,
+): Error {
+  const { url, status } = answer;
+  const code = status === 401 ? onUnauthorised : CODES[status];
+  if (code === undefined)
+    return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/auth\/tokens\/).+/, "$1…")}`);
+  const said = saidIn(answer, token === undefined ? secrets : [token, ...secrets]);
+  const isExpired = code === "token-rejected" && /\bexpired\b/i.test(said ?? "");
+  return new RegistryRefused(isExpired ? "token-expired" : code, { origin: url.origin, status, said });
+}
+
+/**
+ * The reason in apkg's error envelope (`src/api/errors.rs`): `{error: {message, details: [{field, message}]}}`.
+ * Anything else, such as the page of a proxy, gives none.
+ */
+function saidIn({ body }: HttpAnswer, secrets: readonly Secret[]): string | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.reveal());
+  } catch {
+    return undefined;
+  }
+  const error = fieldsOf(fieldsOf(json).error);
+  const message = firstText(error.message);
+  const details = Array.isArray(error.details) ? error.details.map(fieldsOf) : [];
+  const parts = details.flatMap(({ field, message: detail }) => {
+    const text = firstText(detail);
+    return text === undefined ? [] : [`${firstText(field) ?? "detail"}: ${text}`];
+  });
+  return quotation([message, ...parts].filter((part) => part !== undefined).join("; "), secrets);
+}

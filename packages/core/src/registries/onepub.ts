@@ -1,0 +1,99 @@
+import { normaliseHostedUrl } from "../package-managers/dart-hosted-url.ts";
+import { Secret } from "../secret.ts";
+import { firstText } from "./json-fields.ts";
+import { onePubCalls } from "./onepub-calls.ts";
+import { onePubLogIn } from "./onepub-log-in.ts";
+import { onePubOidc } from "./onepub-oidc.ts";
+import { oneLine } from "./quotation.ts";
+import type { Registry } from "./registry.ts";
+import type { RegistryAccess } from "./registry-access.ts";
+import { RegistryRefused } from "./registry-refused.ts";
+import { incompleteAnswer } from "./unexpected-answer.ts";
+
+const ONEPUB_URL = "https://onepub.dev";
+/** OnePub's documentation: a token ends after 30 days, and each use begins them anew. */
+const DAYS_AFTER_LAST_USE = 30;
+
+type OnePub = Registry & Required<Omit<Registry, "tokens">>;
+
+/** OnePub, as its command line asks it (onepub-dev/onepub, `lib/src/api`). */
+export function onepub(access: RegistryAccess): OnePub {
+  const { root, organisationId } = readUrl(access.url);
+  const call = onePubCalls({ ...access, root });
+  return {
+    kind: "onepub",
+    url: organisationId === undefined ? root : hostedUrl(root, organisationId),
+    tokensElsewhere: {
+      why: "OnePub has one token for each member, which programs can neither list, issue nor revoke",
+      page: `${root}/`,
+    },
+    logIn: onePubLogIn({ ...access, root, call }),
+    exchangeOidc: onePubOidc({ ...access, root }),
+
+    async verify(token, { signal } = {}) {
+      const { answer, body } = await call({ path: "/organisation/details", token, signal });
+      const name = firstText(body.organisationName);
+      if (name === undefined) throw incompleteAnswer(answer, "the name of an organisation");
+      const id = firstText(body.obfuscatedId, body.obfuscatedOrganisationId, organisationId);
+      if (id !== undefined && organisationId !== undefined && id !== organisationId) {
+        throw new RegistryRefused("token-forbidden", {
+          origin: answer.url.origin,
+          status: answer.status,
+          next:
+            `The token is for the organisation ${oneLine(name)} (${hostedUrl(root, oneLine(id))}), and the URL names another. ` +
+            "Correct the URL, or use a token of that organisation.",
+        });
+      }
+      const organisation = { name: oneLine(name), id, role: undefined };
+      return {
+        certainty: "accepted",
+        account: {
+          name: organisation.name,
+          email: undefined,
+          organisations: [organisation],
+          permissions: undefined,
+          hasTwoFactor: undefined,
+        },
+        expiry: { kind: "renews-on-use", days: DAYS_AFTER_LAST_USE },
+        registryUrl: id === undefined ? undefined : hostedUrl(root, id),
+        remarks: [],
+      };
+    },
+
+    logOut: {
+      consequence:
+        "OnePub has one token for each member: to log out ends it on all devices and in all workflows that use it.",
+      async end(token, { signal } = {}) {
+        await call({ path: "/member/logout", token, signal, isEndedTokenFine: true });
+      },
+    },
+
+    async exportToken({ email }, authority, { signal } = {}) {
+      const { answer, body } = await call({
+        path: `/member/exportToken/${encodeURIComponent(email)}`,
+        token: authority,
+        signal,
+      });
+      const token = firstText(body.onepubToken, body.onePubToken);
+      if (token === undefined) throw incompleteAnswer(answer, "the member's token");
+      return new Secret(token);
+    },
+  };
+}
+
+/** Under this URL pub finds an organisation's packages. */
+function hostedUrl(root: string, organisationId: string): string {
+  return `${root}/api/${organisationId}/`;
+}
+
+/** A person gives the URL of the organisation's packages, or that of the server, or none. */
+function readUrl(text = ONEPUB_URL): { root: string; organisationId: string | undefined } {
+  const url = normaliseHostedUrl(text).replace(/\/+$/, "");
+  const [, root = url, organisationId] = /^(https?:\/\/.+)\/api\/([^/]+)$/.exec(url) ?? [];
+  return { root: root.replace(/\/api$/, ""), organisationId };
+}
+
+/** Whether a OnePub URL leaves it to the token which organisation is meant. */
+export function isOrganisationOpen(url: string | undefined): boolean {
+  return readUrl(url).organisationId === undefined;
+}
