@@ -17,7 +17,7 @@ export function makeRunnerFolder(inputs: Readonly<Record<string, string>>): Runn
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const place = (name: string) => join(folder, name);
   for (const name of ["home", "temporary", "workspace"]) mkdirSync(place(name));
-  for (const name of ["output", "state", "variables"]) writeFileSync(place(name), "");
+  for (const name of ["output", "state", "variables", "summary"]) writeFileSync(place(name), "");
   const { PATH, SystemRoot } = process.env;
   const env: NodeJS.ProcessEnv = {
     PATH,
@@ -30,6 +30,7 @@ export function makeRunnerFolder(inputs: Readonly<Record<string, string>>): Runn
     GITHUB_OUTPUT: place("output"),
     GITHUB_STATE: place("state"),
     GITHUB_ENV: place("variables"),
+    GITHUB_STEP_SUMMARY: place("summary"),
     ...Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     ),

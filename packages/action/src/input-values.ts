@@ -31,6 +31,17 @@ export class StepInputs {
     if (/^(?:false|False|FALSE)$/.test(text)) return false;
     throw new RegistryTokenError("input-invalid", `The input ${name} must be true or false.`);
   }
+
+  /** In decimal digits, at most six. @throws {RegistryTokenError} `input-invalid` */
+  wholeNumber(name: string, fallback: number): number {
+    const text = this.text(name);
+    if (text === "") return fallback;
+    if (/^\d{1,6}$/.test(text)) return Number(text);
+    throw new RegistryTokenError(
+      "input-invalid",
+      `The input ${name} must be a whole number, such as ${fallback}.`,
+    );
+  }
 }
 
 /**

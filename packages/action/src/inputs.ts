@@ -10,6 +10,10 @@ export interface Inputs {
   onMalformed: "fail" | "replace";
   isPubDevEntryRemoved: boolean;
   hasCleanUp: boolean;
+  /** Whether the registries are asked about their tokens. */
+  isVerified: boolean;
+  /** A token that ends within so many days is worth a warning. */
+  daysOfWarning: number;
 }
 
 /**
@@ -28,6 +32,8 @@ export async function readInputs(
     onMalformed: inputs.choice("on-malformed", ["fail", "replace"]),
     isPubDevEntryRemoved: inputs.boolean("remove-pub-dev-entry", false),
     hasCleanUp: inputs.boolean("cleanup", true),
+    isVerified: inputs.boolean("verify", true),
+    daysOfWarning: inputs.wholeNumber("expires-within", 7),
   };
 }
 
@@ -37,7 +43,7 @@ async function readTexts(inputs: StepInputs, commands: WorkflowCommands): Promis
   if (list.trim() === "") return [single];
   const { readRegistryList } = await import("./registry-list.ts");
   const texts = await readRegistryList(list, commands);
-  const given = ["registry", "url", "token", "username", "env-name"].filter(
+  const given = ["registry", "url", "token", "username", "env-name", "audience"].filter(
     (name) => inputs.raw(name) !== "",
   );
   if (given.length > 0) {
@@ -46,7 +52,11 @@ async function readTexts(inputs: StepInputs, commands: WorkflowCommands): Promis
       `The input registries takes the place of ${given.join(", ")}: move ${given.length > 1 ? "them" : "it"} into the list.`,
     );
   }
-  return texts.map((text) => ({ ...text, store: text.store || single.store }));
+  return texts.map((text) => ({
+    ...text,
+    store: text.store || single.store,
+    auth: text.auth || (text.token === "" ? single.auth : ""),
+  }));
 }
 
 function readSingle(inputs: StepInputs, commands: WorkflowCommands): RegistryText {
@@ -61,5 +71,7 @@ function readSingle(inputs: StepInputs, commands: WorkflowCommands): RegistryTex
     username,
     store: inputs.text("store"),
     "env-name": inputs.text("env-name"),
+    auth: inputs.text("auth"),
+    audience: inputs.text("audience"),
   };
 }

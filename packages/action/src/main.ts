@@ -1,8 +1,10 @@
 import { reportFailure } from "./failure.ts";
 import { readInputs } from "./inputs.ts";
+import { knowTokens } from "./know-tokens.ts";
 import { setOutputs } from "./outputs.ts";
 import { setUp } from "./set-up.ts";
 import { writeOutput } from "./standard-output.ts";
+import { writeSummary } from "./summary.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
@@ -13,7 +15,11 @@ const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
 async function main(): Promise<void> {
   const inputs = await readInputs(env, commands);
   const ports = { commands, job: readRunningJob(process), surroundings: readSurroundings(process) };
-  setOutputs(commands, await setUp(inputs, ports));
+  const registries = await knowTokens(inputs, { commands, env });
+  const done = await setUp(registries, inputs, ports);
+  setOutputs(commands, done);
+  const rows = done.map((each, index) => ({ done: each, verification: registries[index]?.verification }));
+  writeSummary(rows, { hasCleanUp: inputs.hasCleanUp, env });
 }
 
 // Everything has been written by then, so there is no need to wait for V8 to tidy its heap.

@@ -23,18 +23,26 @@ export interface RegistryText {
   username: string;
   store: string;
   "env-name": string;
+  auth: string;
+  audience: string;
 }
 
 /** One registry, checked as far as its kind tells. */
 export interface RegistryInput {
   registry: RegistryKindName;
   packageManager: RegistryKind["packageManager"];
-  url: string;
-  token: Secret;
+  /** `undefined`: the registry tells it, of the token. */
+  url: string | undefined;
+  authentication: Authentication;
   userName: string;
   store: Store;
   variableName: string | undefined;
 }
+
+/** Where the token comes from: from a secret, or from the registry in exchange for the identity of this run. */
+export type Authentication =
+  | { kind: "token"; token: Secret }
+  | { kind: "oidc"; audience: string | undefined };
 
 const storeNames: readonly [Store, ...Store[]] = ["auto", "file", "env"];
 
@@ -48,24 +56,19 @@ export function parseRegistry(text: RegistryText, commands: WorkflowCommands): R
   const registry = parseKind(text.registry, where);
   const kind = registryKinds[registry];
   const url = text.url || kind.defaultUrl;
-  if (url === undefined) {
+  if (url === undefined && !kind.isUrlFoundByToken) {
     throw new RegistryTokenError(
       "input-invalid",
       `The url${where} is missing: ${registry} has no default. Give the registry's URL.`,
     );
   }
-  const token = parseTokenInput(text.token, where, commands);
-  if (isMaskable(token) && url.includes(token.reveal())) {
-    throw new RegistryTokenError(
-      "input-invalid",
-      `The url${where} has the token in it. Leave it out there: it would be shown.`,
-    );
-  }
+  const authentication = parseAuthentication(text, { kind, registry, where }, commands);
+  if (authentication.kind === "token") refuseTokenInUrl(authentication.token, url, where);
   return {
     registry,
     packageManager: kind.packageManager,
     url,
-    token,
+    authentication,
     userName: parseUserName(text.username, { kind, registry, where }),
     store: parseChoice(`store${where}`, text.store, storeNames),
     variableName: text["env-name"] || undefined,
@@ -77,6 +80,37 @@ function parseKind(text: string, where: string): RegistryKindName {
   if (kind !== undefined) return kind;
   const problem = text === "" ? `The registry${where} is missing` : `The registry${where} is not known`;
   throw new RegistryTokenError("input-invalid", `${problem}. Give one of: ${registryKindNames.join(", ")}.`);
+}
+
+function parseAuthentication(
+  text: RegistryText,
+  { kind, registry, where }: { kind: RegistryKind; registry: RegistryKindName; where: string },
+  commands: WorkflowCommands,
+): Authentication {
+  if (parseChoice(`auth${where}`, text.auth, ["token", "oidc"]) === "token") {
+    return { kind: "token", token: parseTokenInput(text.token, where, commands) };
+  }
+  if (!kind.hasOidc) {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `${registry} knows no trusted access by OpenID Connect: leave auth${where} out and give a token.`,
+    );
+  }
+  if (text.token !== "") {
+    throw new RegistryTokenError(
+      "input-invalid",
+      `With auth: oidc${where} the registry issues the token: leave the token out.`,
+    );
+  }
+  return { kind: "oidc", audience: text.audience || undefined };
+}
+
+function refuseTokenInUrl(token: Secret, url: string | undefined, where: string): void {
+  if (!isMaskable(token) || !url?.includes(token.reveal())) return;
+  throw new RegistryTokenError(
+    "input-invalid",
+    `The url${where} has the token in it. Leave it out there: it would be shown.`,
+  );
 }
 
 function parseTokenInput(raw: string, where: string, commands: WorkflowCommands): Secret {

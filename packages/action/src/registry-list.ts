@@ -4,7 +4,7 @@ import { maskRawText } from "./raw-text-masking.ts";
 import type { RegistryText } from "./registry-input.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
-const KEYS = ["registry", "url", "token", "username", "store", "env-name"] as const;
+const KEYS = ["registry", "url", "token", "username", "store", "env-name", "auth", "audience"] as const;
 
 /**
  * Reads the input `registries`: a YAML or JSON list of objects whose values are all text. Whatever may be a token
@@ -40,6 +40,8 @@ function readItem(item: unknown, where: string): RegistryText {
     username: "",
     store: "",
     "env-name": "",
+    auth: "",
+    audience: "",
   };
   for (const [key, value] of Object.entries(item)) {
     if (typeof value !== "string") throw invalid(`needs text for ${key} in ${where}: put it in quotes`);

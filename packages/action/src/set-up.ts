@@ -8,9 +8,9 @@ import {
 } from "@setup-registry-token/core";
 import { EntryWriter } from "./entry-writer.ts";
 import type { Inputs } from "./inputs.ts";
+import type { KnownToken } from "./known-token.ts";
 import type { SetUpRegistry } from "./outputs.ts";
 import { loadPackageManager } from "./package-managers.ts";
-import type { RegistryInput } from "./registry-input.ts";
 import { type State, saveState } from "./state.ts";
 import { refuseTwins } from "./twins.ts";
 import { printable, type WorkflowCommands } from "./workflow-commands.ts";
@@ -28,9 +28,13 @@ export interface SetUpPorts {
  * @returns where each credential is
  * @throws {RegistryTokenError} and then nothing is left changed
  */
-export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpRegistry[]> {
+export async function setUp(
+  registries: readonly KnownToken[],
+  inputs: Inputs,
+  ports: SetUpPorts,
+): Promise<SetUpRegistry[]> {
   const planned = await Promise.all(
-    inputs.registries.map(async (registry) => ({
+    registries.map(async (registry) => ({
       registry,
       plan: await planOf(registry, ports.surroundings),
     })),
@@ -55,7 +59,7 @@ export async function setUp(inputs: Inputs, ports: SetUpPorts): Promise<SetUpReg
   return done;
 }
 
-async function planOf(registry: RegistryInput, surroundings: Surroundings): Promise<CredentialPlan> {
+async function planOf(registry: KnownToken, surroundings: Surroundings): Promise<CredentialPlan> {
   const packageManager = await loadPackageManager(registry.packageManager);
   return packageManager.plan(registry, surroundings);
 }
@@ -73,7 +77,7 @@ interface Application {
 }
 
 async function apply(
-  registry: RegistryInput,
+  registry: KnownToken,
   planned: CredentialPlan,
   { writer, variables, ports }: Application,
 ): Promise<SetUpRegistry> {
@@ -90,17 +94,20 @@ async function apply(
       `  ${printable(plan.entry?.file ?? "")} had to give way; it is kept as ${printable(updated.setAside)}.`,
     );
   }
+  const { verification } = registry;
   return {
     registry: registry.registry,
     "registry-url": plan.registryUrl,
     "credential-file": file,
     "environment-variable": plan.variableName ?? "",
+    account: verification?.account?.name ?? "",
+    "expires-at": verification?.expiry.kind === "at" ? verification.expiry.date.toISOString() : "",
   };
 }
 
 /** Where another job holds a different credential for the same host, Composer can still get ours by variable. */
 async function put(
-  registry: RegistryInput,
+  registry: KnownToken,
   plan: CredentialPlan,
   { writer, ports }: Application,
 ): Promise<{ plan: CredentialPlan; updated: EntryUpdated | undefined }> {
@@ -135,10 +142,7 @@ function revealed(variables: ReadonlyMap<string, Secret | string>): Record<strin
   return Object.fromEntries(texts);
 }
 
-function describe(
-  { registry }: RegistryInput,
-  { plan, file }: { plan: CredentialPlan; file: string },
-): string {
+function describe({ registry }: KnownToken, { plan, file }: { plan: CredentialPlan; file: string }): string {
   const places = [
     ...(file === "" ? [] : [`${plan.isTokenInFile ? "token" : "entry"} in ${printable(file)}`]),
     ...(plan.variableName === undefined ? [] : [`token in $${plan.variableName}`]),

@@ -1,9 +1,9 @@
 import { type CredentialPlan, RegistryTokenError } from "@setup-registry-token/core";
-import type { RegistryInput } from "./registry-input.ts";
+import type { KnownToken } from "./known-token.ts";
 
 /** A registry, and what its client needs. */
 export interface Planned {
-  registry: RegistryInput;
+  registry: KnownToken;
   plan: CredentialPlan;
 }
 

@@ -16,6 +16,7 @@ export type RegistryTokenErrorCode =
   | "token-forbidden"
   | "two-factor-required"
   | "log-in-refused"
+  | "identity-unavailable"
   | "request-refused"
   | "token-not-found"
   | "token-ambiguous"

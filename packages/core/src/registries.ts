@@ -1,7 +1,11 @@
 export { type HttpClient, type HttpClientOptions, httpClient } from "./http/http-client.ts";
+export { RateLimited } from "./http/rate-limited.ts";
 export { readJson } from "./http/read-json.ts";
+export { type Misbehaviour, RegistryMisbehaved } from "./http/registry-misbehaved.ts";
+export { RegistryUnreachable, type Unreachability } from "./http/registry-unreachable.ts";
 export { daysLeft, type Expiry } from "./registries/expiry.ts";
 export { findToken } from "./registries/find-token.ts";
 export { openRegistry, type RegistryOfKind } from "./registries/open-registry.ts";
+export { type RefusalCode, RegistryRefused } from "./registries/registry-refused.ts";
 export { type Revocation, type Revoked, revokeToken } from "./registries/revoke-token.ts";
 export { totp } from "./registries/totp.ts";

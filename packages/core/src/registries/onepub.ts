@@ -14,7 +14,7 @@ const ONEPUB_URL = "https://onepub.dev";
 /** OnePub's documentation: a token ends after 30 days, and each use begins them anew. */
 const DAYS_AFTER_LAST_USE = 30;
 
-type OnePub = Registry & Required<Omit<Registry, "tokens">>;
+type OnePub = Registry & Required<Omit<Registry, "tokens" | "isUrlOpen">>;
 
 /** OnePub, as its command line asks it (onepub-dev/onepub, `lib/src/api`). */
 export function onepub(access: RegistryAccess): OnePub {
@@ -23,6 +23,7 @@ export function onepub(access: RegistryAccess): OnePub {
   return {
     kind: "onepub",
     url: organisationId === undefined ? root : hostedUrl(root, organisationId),
+    isUrlOpen: organisationId === undefined,
     tokensElsewhere: {
       why: "OnePub has one token for each member, which programs can neither list, issue nor revoke",
       page: `${root}/`,
@@ -91,9 +92,4 @@ function readUrl(text = ONEPUB_URL): { root: string; organisationId: string | un
   const url = normaliseHostedUrl(text).replace(/\/+$/, "");
   const [, root = url, organisationId] = /^(https?:\/\/.+)\/api\/([^/]+)$/.exec(url) ?? [];
   return { root: root.replace(/\/api$/, ""), organisationId };
-}
-
-/** Whether a OnePub URL leaves it to the token which organisation is meant. */
-export function isOrganisationOpen(url: string | undefined): boolean {
-  return readUrl(url).organisationId === undefined;
 }

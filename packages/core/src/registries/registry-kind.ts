@@ -10,12 +10,16 @@ export interface RegistryKind {
   packageManager: PackageManager["name"];
   /** Where the registry is, if there is only one of the kind. */
   defaultUrl?: string;
+  /** The URL may be left out: the registry tells it, of a token. */
+  isUrlFoundByToken?: true;
+  /** Exchanges the identity of a workflow run for a token. */
+  hasOidc?: true;
   /** The only user name that the registry takes in an http-basic credential. */
   fixedUserName?: string;
 }
 
 export const registryKinds: Readonly<Record<RegistryKindName, RegistryKind>> = {
-  onepub: { packageManager: "pub" },
+  onepub: { packageManager: "pub", isUrlFoundByToken: true, hasOidc: true },
   apkg: { packageManager: "apkg", defaultUrl: "https://api.apkg.ai" },
   "package-broker": { packageManager: "composer", fixedUserName: "token" },
   pub: { packageManager: "pub" },

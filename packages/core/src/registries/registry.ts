@@ -17,6 +17,8 @@ export interface Registry {
   readonly kind: RegistryKindName;
   /** The registry's URL, as far as it is known without a token. */
   readonly url: string;
+  /** The URL leaves open where the packages are: a token tells, see {@link Verification.registryUrl}. */
+  readonly isUrlOpen?: boolean;
 
   /** Asks the registry about a token with one request. */
   verify(token: Secret, options?: CallOptions): Promise<Verification>;
