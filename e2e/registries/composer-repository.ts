@@ -1,5 +1,6 @@
 import { composerPackage } from "./composer-package.ts";
-import { type RecordedRequest, startLoopbackServer } from "./loopback-server.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { composerPackage } from "./composer-package.ts";
-import { type RecordedRequest, startLoopbackServer } from "./loopback-server.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
 import type { PresentedCredential } from "./presented-credential.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 
