@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { zstdDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { serverForTest } from "../scenarios/server-for-test.ts";
 import { apkgFailure } from "./apkg/apkg-failure.ts";
@@ -6,10 +7,16 @@ import type { ApkgOptions } from "./apkg/apkg-state.ts";
 import { type ApkgServer, startApkg } from "./apkg.ts";
 import { htmlReply, redirectReply } from "./reply.ts";
 import { StoppedClock } from "./stopped-clock.ts";
+import { tarList } from "./tar-list.ts";
 import { newTotpSecret, totpCode } from "./totp.ts";
 
 const DAY = 24 * 60 * 60_000;
 const password = randomBytes(12).toString("hex");
+
+interface ApkgMetadata {
+  name: string;
+  distTags: { latest: string };
+}
 
 /** One call, with what came back. */
 async function call(
@@ -281,5 +288,32 @@ describe("what is not known of the server, and can be chosen", () => {
     server.fail("POST /auth/tokens", { kind: "cut", effect: "applied" });
     await expect(create(server, admin)).rejects.toThrow("fetch failed");
     expect(server.liveTokens().map(({ label }) => label)).toEqual(["admin", "ci"]);
+  });
+});
+
+describe("its package", () => {
+  it("is private, and has its whole encoded name in the path and its integrity in a header", async () => {
+    const { server } = await situation();
+    const url = `${server.url}/packages/${encodeURIComponent(server.packageName)}`;
+    expect((await fetch(url)).status).toBe(401);
+    const headers = { authorization: `Bearer ${server.issue().token}` };
+    const { name, distTags }: ApkgMetadata = JSON.parse(await (await fetch(url, { headers })).text());
+    expect(name).toBe(server.packageName);
+    const response = await fetch(`${url}/${distTags.latest}/tarball`, { headers });
+    const archive = new Uint8Array(await response.arrayBuffer());
+    const integrity = `sha256-${createHash("sha256").update(archive).digest("base64")}`;
+    expect(response.headers.get("x-integrity")).toBe(integrity);
+    expect(tarList(zstdDecompressSync(archive))).toEqual(["apkg.json", "SKILL.md"]);
+  });
+
+  it("is given to a token that was allowed, until it is revoked", async () => {
+    const { server } = await situation();
+    const token = randomBytes(24).toString("base64url");
+    server.allow(token);
+    expect((await whoAmI(server, token)).body).toMatchObject({ username: "example", scopes: ["read"] });
+    server.revoke(token);
+    expect((await whoAmI(server, token)).status).toBe(401);
+    server.allow(token);
+    expect((await whoAmI(server, token)).status).toBe(200);
   });
 });
