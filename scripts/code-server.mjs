@@ -56,7 +56,15 @@ async function install() {
 }
 
 async function npmInstall(directory, parameters) {
-  const all = ["install", ...parameters, "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund"];
+  const all = [
+    "install",
+    ...parameters,
+    "--prefix",
+    directory,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+  ];
   const { hasSucceeded, output } = await run("npm", all, { isShown: false });
   if (!hasSucceeded) console.log(`${output}code-server could not be installed.`);
   return hasSucceeded;

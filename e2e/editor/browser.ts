@@ -13,8 +13,16 @@ const SWITCHES = [
   "--no-first-run",
 ];
 
-/** Starts a Chromium without a window. `close()` ends it, and so does the end of this process. */
+/** Starts a Chromium without a window. `close()` ends it, and so does the end of this process, for whatever reason. */
 export function startBrowser(): Promise<Browser> {
   const { chromium: executablePath } = requireVscodeRuntime();
-  return chromium.launch({ executablePath, headless: true, args: SWITCHES });
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: SWITCHES,
+    // Signals are for the program to handle; it may have more to end than the browser.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
 }

@@ -3,31 +3,39 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** How long a group has to end by itself, in milliseconds. */
 const GRACE = 5_000;
 
+const hasGroups = process.platform !== "win32";
+
 /** A program together with everything it starts. It is ended as a whole, at the latest with this process. */
 export class ProcessGroup {
-  readonly child: ChildProcess;
   /** Both streams, as far as they have come. */
   output = "";
-  readonly #ended: Promise<void>;
+  /** The exit code, when the program is gone; null where a signal ended it, or it could not be started. */
+  readonly ended: Promise<number | null>;
+  readonly #child: ChildProcess;
   readonly #killNow = () => this.#signal("SIGKILL");
 
-  /** Starts a program without standard input, as the leader of a group of its own. Not for Windows. */
+  /** Starts a program without standard input, as the leader of a group of its own. */
   constructor(program: string, parameters: readonly string[], environment: NodeJS.ProcessEnv) {
-    this.child = spawn(program, parameters, {
+    this.#child = spawn(program, parameters, {
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
+      detached: hasGroups,
+      windowsHide: true,
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
+    for (const stream of this.#streams) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
       });
     }
-    this.#ended = new Promise((resolve) => {
-      this.child.once("error", () => resolve());
-      this.child.once("exit", () => resolve());
+    this.ended = new Promise((resolve) => {
+      this.#child.once("error", ({ message }) => {
+        this.output += message;
+        resolve(null);
+      });
+      this.#child.once("exit", resolve);
     });
     process.once("exit", this.#killNow);
+    void this.ended.then(() => process.off("exit", this.#killNow));
   }
 
   /**
@@ -37,22 +45,21 @@ export class ProcessGroup {
    * @returns the match
    * @throws Error with all output, where the program ends before, or the time is over
    */
-  async written(pattern: RegExp, options: { within: number }): Promise<RegExpExecArray> {
-    const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
-    const look = () => {
-      const match = pattern.exec(this.output);
-      if (match !== null) resolve(match);
-    };
-    const fail = (why: string) => reject(new Error(`${why} before ${pattern} was written:\n${this.output}`));
-    const timer = setTimeout(() => fail("The time was over"), options.within);
-    this.child.stdout?.on("data", look);
-    this.child.stderr?.on("data", look);
-    void this.#ended.then(() => fail("The program ended"));
-    look();
-    return promise.finally(() => {
-      clearTimeout(timer);
-      this.child.stdout?.off("data", look);
-      this.child.stderr?.off("data", look);
+  written(pattern: RegExp, options: { within: number }): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const settle = (failure?: string) => {
+        const match = pattern.exec(this.output);
+        if (match === null && failure === undefined) return;
+        clearTimeout(timer);
+        for (const stream of this.#streams) stream.off("data", look);
+        if (match !== null) resolve(match);
+        else reject(new Error(`${failure} before ${pattern} was written:\n${this.output}`));
+      };
+      const look = () => settle();
+      const timer = setTimeout(() => settle("The time was over"), options.within);
+      for (const stream of this.#streams) stream.on("data", look);
+      void this.ended.then(() => settle("The program ended"));
+      look();
     });
   }
 
@@ -60,17 +67,21 @@ export class ProcessGroup {
   async stop(): Promise<void> {
     this.#signal("SIGTERM");
     const timer = setTimeout(this.#killNow, GRACE);
-    await this.#ended;
+    await this.ended;
     clearTimeout(timer);
-    // The leader's children, if it did not take them along.
-    this.#killNow();
-    process.off("exit", this.#killNow);
+    // What the leader left behind.
+    if (hasGroups) this.#killNow();
+  }
+
+  get #streams() {
+    return [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== null);
   }
 
   #signal(signal: NodeJS.Signals): void {
-    if (this.child.pid === undefined) return;
+    if (this.#child.pid === undefined) return;
     try {
-      process.kill(-this.child.pid, signal);
+      if (hasGroups) process.kill(-this.#child.pid, signal);
+      else this.#child.kill(signal);
     } catch {
       // Nobody is left in the group.
     }

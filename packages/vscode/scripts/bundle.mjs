@@ -10,7 +10,7 @@ const dist = join(packageDirectory, "dist");
 rmSync(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: packageDirectory,
-  entryPoints: ["src/extension.ts", "src/lazy.ts"],
+  entryPoints: { extension: "src/extension.ts", lazy: "src/lazy/index.ts" },
   outdir: dist,
   outExtension: { ".js": ".cjs" },
   bundle: true,

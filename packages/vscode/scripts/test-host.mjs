@@ -1,7 +1,7 @@
-// Runs the tests of one folder of test/host in a real extension host, on a workspace.
-//   node scripts/test-host.mjs FOLDER --workspace DIRECTORY --report FILE
+// Runs the tests in one folder of test/host in a real extension host, on a copy of the fixture of the same name.
+//   node scripts/test-host.mjs FOLDER [--report FILE]
 // VSCODE_EXECUTABLE names the VS Code to run them in; without it, @vscode/test-electron downloads one.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,37 +13,29 @@ const packageDirectory = fileURLToPath(new URL("..", import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { workspace: { type: "string" }, report: { type: "string" } },
+  options: { report: { type: "string" } },
 });
-const [name = "mixed"] = positionals;
-const tests = join(packageDirectory, "test", "host", name);
+const [name] = positionals;
+if (name === undefined) throw new Error("Name a folder of test/host.");
+
+const tests = join("test", "host", name);
 const bundles = join(packageDirectory, "build", "host", name);
+const temporary = mkdtempSync(join(tmpdir(), "host-"));
+const home = join(temporary, "home");
+const workspace = join(temporary, name);
 
-rmSync(bundles, { recursive: true, force: true });
-await build({
-  entryPoints: [
-    ...readdirSync(tests).flatMap((file) => (file.endsWith(".test.ts") ? [join(tests, file)] : [])),
-    { in: join(packageDirectory, "test", "host", "run.ts"), out: "run" },
-  ].map((entry) => (typeof entry === "string" ? { in: entry, out: entry.slice(tests.length + 1, -3) } : entry)),
-  outdir: bundles,
-  outExtension: { ".js": ".cjs" },
-  bundle: true,
-  format: "cjs",
-  platform: "node",
-  target: "node22",
-  sourcemap: "inline",
-  external: ["vscode", "mocha"],
-  logLevel: "warning",
-});
-
-const home = mkdtempSync(join(tmpdir(), "host-home-"));
 try {
+  await bundleTests();
+  cpSync(join(packageDirectory, "fixtures", name), workspace, { recursive: true });
   await runTests({
-    ...(process.env.VSCODE_EXECUTABLE ? { vscodeExecutablePath: resolve(process.env.VSCODE_EXECUTABLE) } : {}),
+    ...(process.env.VSCODE_EXECUTABLE
+      ? { vscodeExecutablePath: resolve(process.env.VSCODE_EXECUTABLE) }
+      : {}),
     cachePath: join(packageDirectory, "..", "..", ".tools", "vscode-desktop"),
     extensionDevelopmentPath: packageDirectory,
     extensionTestsPath: join(bundles, "run.cjs"),
-    launchArgs: [values.workspace ?? join(packageDirectory, "fixtures", name), "--use-inmemory-secretstorage"],
+    // Without a keyring, which a home directory that is made up does not have.
+    launchArgs: [workspace, "--use-inmemory-secretstorage"],
     extensionTestsEnv: {
       HOME: home,
       USERPROFILE: home,
@@ -51,5 +43,24 @@ try {
     },
   });
 } finally {
-  rmSync(home, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+async function bundleTests() {
+  rmSync(bundles, { recursive: true, force: true });
+  const files = readdirSync(join(packageDirectory, tests)).filter((file) => file.endsWith(".test.ts"));
+  await build({
+    absWorkingDir: packageDirectory,
+    entryPoints: [join("test", "host", "run.ts"), ...files.map((file) => join(tests, file))],
+    entryNames: "[name]",
+    outdir: bundles,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node22",
+    sourcemap: "inline",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+  });
 }
