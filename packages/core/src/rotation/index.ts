@@ -1,0 +1,13 @@
+export type { PendingToken, Receipt, SupersededToken, UnsettledToken } from "./receipt.ts";
+export { rotate } from "./rotate.ts";
+export { RotationFailed, type StoredWhere } from "./rotation-failed.ts";
+export type {
+  Destination,
+  Issuer,
+  PendingStore,
+  ReceiptStore,
+  RotationEvent,
+  RotationPorts,
+} from "./rotation-ports.ts";
+export type { RotationRequest, RunNumber } from "./rotation-request.ts";
+export type { RotationResult } from "./rotation-result.ts";
