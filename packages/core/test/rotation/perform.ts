@@ -20,6 +20,8 @@ export interface Performance {
   skew?: number;
   /** Stands before the run's own way. */
   gate?: (way: Way) => Way;
+  /** Changes the ports, or keeps them. */
+  change?: (ports: ReturnType<typeof worldPorts>) => void;
 }
 
 /** Performs one rotation in a world. Like a run of a workflow, it gets the pending secret as it is when it begins. */
@@ -27,6 +29,7 @@ export async function perform(world: World, options: Performance): Promise<Endin
   const { request, hasReceipts = true, run = new Run(world), skew = 0, gate = (way: Way) => way } = options;
   const ports = worldPorts(world, { hasReceipts, way: gate(run.way), skew });
   const { traces } = ports;
+  options.change?.(ports);
   const rotation = rotate(
     {
       secret: SECRET,
