@@ -106,7 +106,7 @@ describe("a rotation with a receipt that is no good", () => {
         const world = await worldWithReceipt(text);
         const before = new Set(world.alive.keys());
         const ending = await perform(world, { request: { run: { id: 3, attempt: 1 } } });
-        world.expectSecretsToWork();
+        world.expectKept();
         const kind = readReceipt(text, REGISTRY).kind;
         if (kind === "damaged") {
           expect([...before].filter((id) => !world.alive.has(id))).toEqual([]);
@@ -167,7 +167,7 @@ describe("a rotation with a receipt that is no good", () => {
     expect(ending).toMatchObject({
       result: { revoked: [], kept: [{ id: "id-2", why: expect.stringContaining("list") }] },
     });
-    world.alive.delete("id-2");
+    world.revokeByHand("id-2");
     world.now += HOUR;
     const next = await perform(world, { request: { run: { id: 4, attempt: 1 } } });
     expect(next).toMatchObject({ result: { revoked: ["id-2"] } });
