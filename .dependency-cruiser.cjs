@@ -95,6 +95,30 @@ module.exports = {
       },
     },
     {
+      name: "vscode-knows-no-neighbour",
+      comment: "The extension depends on core and on nothing else of this repository.",
+      severity: "error",
+      from: { path: inside("vscode") },
+      to: { path: [inside("action"), "^e2e/", "^bench/"] },
+    },
+    {
+      name: "vscode-uses-core-as-a-package",
+      comment: "By its name and its public surface, never by a path into its sources.",
+      severity: "error",
+      from: { path: inside("vscode") },
+      to: { path: inside("core"), pathNot: "^packages/core/build/[^/]+\\.(js|d\\.ts)$" },
+    },
+    {
+      name: "vscode-starts-fast",
+      comment: "Packages of npm, and what needs them, are in the second bundle, which load-lazy.ts loads.",
+      severity: "error",
+      from: { path: "^packages/vscode/src/", pathNot: "^packages/vscode/src/(lazy/|load-lazy\\.ts$)" },
+      to: {
+        path: ["^packages/vscode/src/lazy/", "^node_modules/(?!@types/vscode/)"],
+        dependencyTypesNot: ["type-only", "type-import"],
+      },
+    },
+    {
       name: "core-knows-no-neighbour",
       severity: "error",
       from: { path: inside("core") },
@@ -137,7 +161,12 @@ module.exports = {
       name: "product-uses-no-dev-dependency",
       severity: "error",
       from: { path: "^packages/[^/]+/src/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      to: {
+        dependencyTypes: ["npm-dev"],
+        dependencyTypesNot: ["type-only"],
+        // `import "vscode"` resolves to its types; the editor has the module itself.
+        pathNot: "^node_modules/@types/vscode/",
+      },
     },
     {
       name: "scripts-need-nothing-installed",

@@ -1,11 +1,29 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     projects: [
       { test: { name: "core", include: ["packages/core/test/**/*.test.ts"] } },
       { test: { name: "action", include: ["packages/action/test/**/*.test.ts"] } },
-      { test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, "e2e/editor/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "editor",
+          include: ["e2e/editor/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // After all others, and one file at a time: an editor with its browser keeps two processors busy.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

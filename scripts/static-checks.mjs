@@ -13,7 +13,13 @@ const checks = [
   {
     name: "types of the packages (tsc -b)",
     check: () =>
-      runTool(typeScript, ["-b", "packages/core", "packages/action", ...pretty], { isShown: false }),
+      runTool(
+        typeScript,
+        ["-b", ...["core", "action", "vscode"].map((name) => `packages/${name}`), ...pretty],
+        {
+          isShown: false,
+        },
+      ),
   },
   {
     name: "types of tests, e2e and bench (tsc)",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { begin } from "./begin.mjs";
 import { build } from "./build.mjs";
 import { REPORT_VARIABLE } from "./plain-reporter.mjs";
+import { provideVscodeRuntime } from "./provide-vscode-runtime.mjs";
 import { provideRealClients } from "./real-clients.mjs";
 import { runTool } from "./run.mjs";
 import { runStaticChecks } from "./static-checks.mjs";
@@ -15,7 +16,7 @@ const nothing = { passed: 0, failed: 0, skipped: 0, notRun: [] };
 await begin(testAll, { lastLine: "0 passed, 1 failed" });
 
 async function testAll() {
-  const missing = await provideRealClients();
+  const missing = [...(await provideRealClients()), ...(await provideVscodeRuntime())];
   console.log("Building and checking ...");
   const hasBuilt = await build();
   const checks = await runStaticChecks();

@@ -21,9 +21,13 @@ const CASES = [
  * whether all are within budget.
  */
 export async function measureStartUp(rounds: number): Promise<boolean> {
-  const registry = spawn(process.execPath, [fileURLToPath(new URL("loopback-registry.ts", import.meta.url))], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const registry = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("loopback-registry.ts", import.meta.url))],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
   try {
     const [line] = await once(registry.stdout.setEncoding("utf8"), "data");
     return measureRounds(rounds, String(line).trim());

@@ -1,47 +1,64 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { type PresentedCredential, readPresentedCredential } from "./presented-credential.ts";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Fault } from "./fault.ts";
+import { FaultScript, type Hold } from "./fault-script.ts";
+import { isMatch, type RecordedRequest, type RequestMatcher, recordRequest } from "./recorded-request.ts";
 import type { Reply } from "./reply.ts";
-
-/** One request as it arrived. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** The path as sent, percent-encoding kept, without the query. */
-  readonly path: string;
-  /** The query with its `?`, or an empty string. */
-  readonly query: string;
-  /** Header names in lower case. */
-  readonly headers: IncomingHttpHeaders;
-  readonly credential: PresentedCredential;
-  /** The scheme, host and port the client used, without a final slash. */
-  readonly origin: string;
-}
+import { misbehave, sendReply } from "./send-reply.ts";
 
 export interface LoopbackServer {
   /** For example `http://127.0.0.1:40123`, without a final slash. */
   readonly origin: string;
-  /** Every request so far, in the order of arrival. */
+  /** Every request so far that arrived whole, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
+  /** How many such requests have arrived. */
+  count(matcher: RequestMatcher): number;
+  /** How many requests have arrived for each `METHOD path`. */
+  counts(): Readonly<Record<string, number>>;
+  /**
+   * Has the next requests go wrong. Faults for the same request happen in the order in which they were given.
+   *
+   * @param times how many requests; may be `Infinity`
+   * @returns ends it earlier
+   */
+  fail(matcher: RequestMatcher, fault: Fault, times?: number): () => void;
+  /**
+   * Holds the next such request.
+   *
+   * @param before `effect` (default): nothing has been done yet. `answer`: all is done, only the answer is kept back
+   */
+  hold(matcher: RequestMatcher, before?: "effect" | "answer"): Hold;
   /** Stops at once: open connections are cut, not awaited. */
   close(): Promise<void>;
 }
 
+/** Does what a request asks, and gives the reply. */
+export type Answer = (request: RecordedRequest) => Reply | Promise<Reply>;
+
 /**
  * Starts an HTTP server on 127.0.0.1 at a port the system chooses.
  *
- * @param answer gives the reply to a request; an exception in it becomes a 500 with the exception's text
+ * @param answer an exception in it becomes a 500 with the exception's text
  */
-export async function startLoopbackServer(
-  answer: (request: RecordedRequest) => Reply,
-): Promise<LoopbackServer> {
+export async function startLoopbackServer(answer: Answer): Promise<LoopbackServer> {
   const requests: RecordedRequest[] = [];
+  const script = new FaultScript();
   const server = createServer((incoming, outgoing) => {
-    const request = record(incoming);
-    requests.push(request);
-    incoming.resume();
-    const { status, headers, body } = answerSafely(answer, request);
-    outgoing.writeHead(status, { "content-length": Buffer.byteLength(body ?? ""), ...headers });
-    outgoing.end(body);
+    void serve(incoming, outgoing);
   });
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await recordRequest(incoming).catch(() => undefined);
+    // Its client has hung up in the middle: there is nobody to answer.
+    if (request === undefined) return;
+    requests.push(request);
+    const fault = script.take(request);
+    try {
+      const act = async () => answer(request);
+      if (fault === undefined) sendReply(outgoing, await act());
+      else await misbehave(fault, { request, outgoing, act });
+    } catch (error) {
+      sendReply(outgoing, { status: 500, body: String(error) });
+    }
+  }
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
@@ -53,6 +70,10 @@ export async function startLoopbackServer(
   return {
     origin: `http://127.0.0.1:${port}`,
     requests,
+    count: (matcher) => requests.filter((request) => isMatch(matcher, request)).length,
+    counts: () => countByRequest(requests),
+    fail: (matcher, fault, times) => script.add(matcher, fault, times),
+    hold: (matcher, before) => script.hold(matcher, before),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -61,23 +82,11 @@ export async function startLoopbackServer(
   };
 }
 
-function record(incoming: IncomingMessage): RecordedRequest {
-  const target = incoming.url ?? "/";
-  const questionMark = target.indexOf("?");
-  return {
-    method: incoming.method ?? "GET",
-    path: questionMark < 0 ? target : target.slice(0, questionMark),
-    query: questionMark < 0 ? "" : target.slice(questionMark),
-    headers: incoming.headers,
-    credential: readPresentedCredential(incoming.headers.authorization),
-    origin: `http://${incoming.headers.host ?? "127.0.0.1"}`,
-  };
-}
-
-function answerSafely(answer: (request: RecordedRequest) => Reply, request: RecordedRequest): Reply {
-  try {
-    return answer(request);
-  } catch (error) {
-    return { status: 500, body: String(error) };
+function countByRequest(requests: readonly RecordedRequest[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const name = `${method} ${path}`;
+    counts[name] = (counts[name] ?? 0) + 1;
   }
+  return counts;
 }

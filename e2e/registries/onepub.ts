@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "fflate";
-import { type RecordedRequest, startLoopbackServer } from "./loopback-server.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import { ustar } from "./ustar.ts";

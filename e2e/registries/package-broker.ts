@@ -1,72 +1,133 @@
-import { randomUUID } from "node:crypto";
 import { composerPackage } from "./composer-package.ts";
-import { type RecordedRequest, startLoopbackServer } from "./loopback-server.ts";
-import type { PresentedCredential } from "./presented-credential.ts";
+import { IssuedTokens, type TokenView } from "./issued-tokens.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
+import { brokerFailure, withRequestId } from "./package-broker/broker-failure.ts";
+import { logIn, logOut, sessionOf, whoAmI } from "./package-broker/broker-sessions.ts";
+import type {
+  BrokerEffect,
+  BrokerOptions,
+  BrokerState,
+  BrokerToken,
+  BrokerUser,
+  NewBrokerToken,
+} from "./package-broker/broker-state.ts";
+import {
+  addToken,
+  amendToken,
+  createToken,
+  listTokens,
+  revokeToken,
+} from "./package-broker/broker-tokens.ts";
+import { answerComposer, isComposerPath } from "./package-broker/composer-side.ts";
+import { newBrokerId } from "./package-broker/random-text.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 
+export interface PackageBrokerServer extends RegistryServer, TokenView<BrokerToken> {
+  readonly effects: Readonly<Record<BrokerEffect, number>>;
+  addUser(user: BrokerUser): void;
+  /**
+   * Issues a token without a request. By default it never expires and has no limit.
+   *
+   * @returns its id, and the token itself
+   */
+  issue(token?: Partial<NewBrokerToken>): { id: string; token: string };
+}
+
 /**
- * Starts a server that answers Composer as PACKAGE.broker 0.2.12 does: the same messages and status codes,
- * always 401 and never 403, no `WWW-Authenticate`. Two differences are on purpose. Its downloads work (version
- * 0.2.12 answers each of them with 400 "Missing required parameters"), so that an installation can be shown.
- * And a revoked token is refused at once, where the original may accept it for some seconds more.
+ * Starts a server that answers as PACKAGE.broker 0.2.12 does, to Composer and to those who manage tokens: the same
+ * messages and status codes, to Composer always 401 and never 403, no `WWW-Authenticate`. Two differences are on
+ * purpose. Its downloads work (version 0.2.12 answers each of them with 400 "Missing required parameters"), so that
+ * an installation can be shown. And a revoked token is refused at once unless a lag is asked for, which lasts the
+ * same whether or not the token was used shortly before.
  */
-export async function startPackageBroker(): Promise<RegistryServer> {
-  const tokens = new Set<string>();
-  const server = await startLoopbackServer((request) => {
-    const requestId = randomUUID();
-    const reply = answer(request, tokens, requestId);
-    const headers = { "access-control-allow-origin": "*", "x-request-id": requestId, ...reply.headers };
-    return { ...reply, headers };
-  });
+export async function startPackageBroker(options: BrokerOptions = {}): Promise<PackageBrokerServer> {
+  const state = newState(options);
+  const { now, newId } = state.options;
+  const server = await startLoopbackServer((request) => withRequestId(answer(request, state)));
+  const unlimited = () =>
+    ({ label: "example", permissions: "readonly", rateLimit: 0, createdAt: now(), expiresAt: null }) as const;
   return {
     ...server,
     url: server.origin,
     packageName: composerPackage.name,
-    allow: (token) => void tokens.add(token),
-    revoke: (token) => void tokens.delete(token),
+    effects: state.effects,
+    addUser: (user) => void state.users.set(user.email, { id: newId(), ...user }),
+    allow: (value) => void addToken(state, unlimited(), value),
+    revoke: (value) => {
+      const token = state.issued.findToken(value);
+      if (token !== undefined) state.issued.revoke(token);
+    },
+    issue: (wanted) => {
+      const { token, value } = addToken(state, { ...unlimited(), ...wanted });
+      return { id: token.id, token: value };
+    },
+    tokens: () => state.issued.tokens(),
+    liveTokens: () => state.issued.liveTokens(),
+    findToken: (value) => state.issued.findToken(value),
   };
 }
 
-function answer(request: RecordedRequest, tokens: ReadonlySet<string>, requestId: string): Reply {
-  const { credential, path } = request;
-  const isDownload = path.startsWith("/dist/");
-  if (!isDownload && path !== "/packages.json" && !path.startsWith("/p2/")) return { status: 404 };
-  const refusal = refuse(credential, tokens, isDownload);
-  if (refusal !== undefined) return jsonReply(401, { error: "Unauthorized", message: refusal, requestId });
-  if (path === "/packages.json") return repository(request.origin);
-  if (path === `/p2/${composerPackage.name}.json`) {
-    return jsonReply(
-      200,
-      composerPackage.metadata(`${request.origin}/dist/m/${composerPackage.name}/1.0.0.zip`),
-    );
-  }
-  if (path.startsWith(`/dist/m/${composerPackage.name}/`)) {
-    return { status: 200, headers: { "content-type": "application/zip" }, body: composerPackage.archive };
-  }
-  // A package it does not host is looked up at packagist.org, which is out of reach here.
-  return jsonReply(502, { error: "Bad Gateway", message: "The package is not available.", requestId });
+function newState(options: BrokerOptions): BrokerState {
+  const now = options.now ?? Date.now;
+  return {
+    options: {
+      now,
+      revocationLag: 0,
+      keyValueStore: "present",
+      lastUse: "recorded",
+      newId: newBrokerId,
+      ...options,
+    },
+    users: new Map(),
+    sessions: new Map(),
+    issued: new IssuedTokens(now),
+    uses: new Map(),
+    effects: { "log-in": 0, "log-out": 0, issue: 0, amend: 0, revoke: 0 },
+  };
 }
 
-function refuse(
-  credential: PresentedCredential,
-  tokens: ReadonlySet<string>,
-  isDownload: boolean,
-): string | undefined {
-  if (isDownload && credential.scheme === "none")
-    return "Authentication required (Bearer session or Basic token)";
-  if (credential.scheme !== "basic") return "Basic authentication required";
-  if (credential.username !== "token") return 'Username must be "token"';
-  // The pair is split at every colon, and only the second part is looked at.
-  const [token = ""] = credential.password.split(":");
-  if (token === "") return "Token required in password field";
-  return tokens.has(token) ? undefined : "Invalid token";
+function answer(request: RecordedRequest, state: BrokerState): Reply {
+  const { method, path } = request;
+  if (isComposerPath(path)) return answerComposer(request, state);
+  switch (`${method} ${path}`) {
+    case "GET /health":
+      return jsonReply(200, { status: "ok", timestamp: state.options.now() });
+    case "GET /api/auth/check":
+      return jsonReply(200, { authRequired: true, setupRequired: state.users.size === 0 });
+    case "POST /api/auth/login":
+      return logIn(request, state);
+  }
+  if (!path.startsWith("/api/")) return noSuchRoute();
+  const session = sessionOf(request, state);
+  if (session === undefined) {
+    return brokerFailure(401, "Unauthorized", "The session is missing or has ended.");
+  }
+  return answerSession(request, session, state);
 }
 
-/** The origin is the one the client used, so that the same credential goes to metadata and downloads. */
-function repository(origin: string): Reply {
-  const metadata = `${origin}/p2/%package%.json`;
-  const mirror = { "dist-url": `${origin}/dist/m/%package%/%version%.%type%`, preferred: true };
-  const body = { "providers-lazy-url": metadata, "metadata-url": metadata, mirrors: [mirror], packages: {} };
-  return jsonReply(200, body, { "cache-control": "public, max-age=300" });
+function answerSession(request: RecordedRequest, session: string, state: BrokerState): Reply {
+  const { method, path } = request;
+  switch (`${method} ${path}`) {
+    case "POST /api/auth/logout":
+      return logOut(session, state);
+    case "GET /api/auth/me":
+      return whoAmI(session, state);
+    case "GET /api/tokens":
+      return listTokens(state);
+    case "POST /api/tokens":
+      return createToken(request, state);
+  }
+  const [, encoded] = /^\/api\/tokens\/([^/]+)$/.exec(path) ?? [];
+  if (encoded === undefined) return noSuchRoute();
+  const id = decodeURIComponent(encoded);
+  if (method === "PATCH") return amendToken(id, request, state);
+  if (method === "DELETE") return revokeToken(id, state);
+  // One token cannot be asked for.
+  return { status: 404 };
+}
+
+function noSuchRoute(): Reply {
+  return { status: 404, headers: { "content-type": "text/plain" }, body: "404 Not Found" };
 }

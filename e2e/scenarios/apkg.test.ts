@@ -97,7 +97,7 @@ describe("apkg with the token in credentials.json", () => {
     const { server, home, job, inputs } = await situation();
     await writeFileBelow(home, clientFiles.apkg, login("https://api.apkg.ai"));
     const atStart = await readFileTree(home);
-    await job.uses(actionFolder, { with: { ...inputs, store: "file" } });
+    await job.uses(actionFolder, { with: { ...inputs, store: "file", verify: "false" } });
     expect(await whoami(job)).toMatchObject({ exitCode: 0 });
     expect(server.requests).toHaveLength(1);
     await job.finish();
@@ -162,7 +162,7 @@ describe("a config.json of apkg", () => {
 
 it("apkg's own registry is the default", async () => {
   const { home, job, token } = await situation();
-  const main = await job.uses(actionFolder, { with: { registry: "apkg", token } });
+  const main = await job.uses(actionFolder, { with: { verify: "false", registry: "apkg", token } });
   expect(main.outputs["registry-url"]).toBe("https://api.apkg.ai");
   expect(job.environment.APKG_REGISTRY).toBe("https://api.apkg.ai");
   await job.finish();

@@ -74,7 +74,10 @@ describe.skipIf(process.platform === "win32")("a job that is cancelled while mai
   ])("is put right by its post after %s", async (_how, ignored, times, said) => {
     const { home, atStart, job, token, pubFile, inputs } = await situation(times);
     const release = await holdLock(pubFile);
-    const main = job.uses(actionFolder, { with: inputs, env: await ignoring(...ignored) });
+    const main = job.uses(actionFolder, {
+      with: { verify: "false", ...inputs },
+      env: await ignoring(...ignored),
+    });
     await waitUntilAnnounced(job, ANNOUNCED_TWICE);
     expect(await readFile(join(home, clientFiles.composer), "utf8")).toContain(JSON.stringify(token));
     await job.cancel();
@@ -93,7 +96,7 @@ describe.skipIf(process.platform === "win32")("a job that is cancelled while mai
   it("is put right although the cancelled instance left a lock of its own behind", async () => {
     const { home, atStart, job, pubFile, inputs } = await situation(brief);
     const release = await holdLock(pubFile);
-    const main = job.uses(actionFolder, { with: inputs });
+    const main = job.uses(actionFolder, { with: { verify: "false", ...inputs } });
     await waitUntilAnnounced(job, ANNOUNCED_TWICE);
     await job.cancel();
     await main;
@@ -108,7 +111,7 @@ describe.skipIf(process.platform === "win32")("a job that is cancelled while mai
   it("has nothing to put right when it was cancelled before the first file", async () => {
     const { home, atStart, job, inputs } = await situation(long);
     const release = await holdLock(join(home, clientFiles.composer));
-    const main = job.uses(actionFolder, { with: inputs });
+    const main = job.uses(actionFolder, { with: { verify: "false", ...inputs } });
     await waitUntilAnnounced(job, 1);
     await job.cancel();
     await main;
@@ -118,7 +121,7 @@ describe.skipIf(process.platform === "win32")("a job that is cancelled while mai
 
   it("keeps the credential for a step that runs always, and takes it away after that", async () => {
     const { home, atStart, job, token, inputs } = await situation(long);
-    await job.uses(actionFolder, { with: inputs });
+    await job.uses(actionFolder, { with: { verify: "false", ...inputs } });
     const step = job.run([process.execPath, "-e", 'console.log("ready"); setInterval(() => {}, 1000);']);
     await job.waitForLog("ready");
     await job.cancel();

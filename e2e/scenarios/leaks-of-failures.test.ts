@@ -111,7 +111,7 @@ const failures: Failure[] = [
 ];
 
 async function failing(job: Job, inputs: Record<string, string>) {
-  const main = await job.uses(actionFolder, { with: inputs, id: "login" });
+  const main = await job.uses(actionFolder, { with: { verify: "false", ...inputs }, id: "login" });
   expect(main).toMatchObject({ conclusion: "failure", outputs: {}, stderr: "" });
   expect(main.annotations.filter(({ level }) => level === "error")).toHaveLength(1);
   return main;
@@ -171,7 +171,7 @@ describe("a token in the wrong input, and in no other, so that nothing masks it"
       await withJob({}, async (job) => {
         const given = inputs(token);
         const rightful = "registries" in given ? {} : { token: randomToken() };
-        const main = await job.uses(actionFolder, { with: { ...given, ...rightful } });
+        const main = await job.uses(actionFolder, { with: { verify: "false", ...given, ...rightful } });
         expect(main.conclusion).toBe("failure");
         const printed = printedByStep(main);
         expect(piecesOf(token).filter((piece) => printed.includes(piece))).toEqual([]);
@@ -184,8 +184,8 @@ it("an error of the second use in a job shows neither token", async () => {
   const property = fc.asyncProperty(printableTokens, printableTokens, async (first, second) => {
     await withJob({ isDebug: true }, async (job) => {
       const mains = [
-        await job.uses(actionFolder, { with: { ...composer, token: first } }),
-        await job.uses(actionFolder, { with: { ...pub, url: "not a URL", token: second } }),
+        await job.uses(actionFolder, { with: { verify: "false", ...composer, token: first } }),
+        await job.uses(actionFolder, { with: { verify: "false", ...pub, url: "not a URL", token: second } }),
       ];
       expect(mains.map(({ conclusion }) => conclusion)).toEqual(["success", "failure"]);
       await expectNothingLeaks(job, [first, second], mains);

@@ -38,7 +38,7 @@ const withoutMasks = (stdout: string) => stdout.replaceAll(/^::add-mask::.*$/gm,
 describe.each(cases)("a file of $client that is $title", ({ client, inputs, content }) => {
   it("is an error that names the place and shows nothing of it, and stays as it is", async () => {
     const { home, file, job, atStart } = await situation(client, content);
-    const main = await job.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    const main = await job.uses(actionFolder, { with: { verify: "false", ...inputs, token: randomToken() } });
     expect(main).toMatchObject({ conclusion: "failure", outputs: {} });
     expect(main.annotations).toMatchObject([
       { level: "error", title: "setup-registry-token: credential-file-malformed" },
@@ -54,7 +54,7 @@ describe.each(cases)("a file of $client that is $title", ({ client, inputs, cont
   it("gives way with on-malformed: replace until the post", async () => {
     const { home, file, job, atStart } = await situation(client, content);
     const main = await job.uses(actionFolder, {
-      with: { ...inputs, token: randomToken(), "on-malformed": "replace" },
+      with: { verify: "false", ...inputs, token: randomToken(), "on-malformed": "replace" },
     });
     expect(main).toMatchObject({ conclusion: "success", outputs: { "credential-file": file } });
     expect(main.log).toContain(`${file} had to give way; it is kept as `);
@@ -77,7 +77,7 @@ describe.each(clients)("where $client keeps its credentials", ({ client, inputs 
     for (const malformed of ["fail", "replace"]) {
       const job = await jobForTest({ home, ...options });
       const main = await job.uses(actionFolder, {
-        with: { ...inputs, token: randomToken(), "on-malformed": malformed },
+        with: { verify: "false", ...inputs, token: randomToken(), "on-malformed": malformed },
       });
       expect(main.annotations).toMatchObject([{ level: "error", title: `setup-registry-token: ${code}` }]);
       await job.finish();
@@ -136,7 +136,7 @@ describe.each(clients)("where $client keeps its credentials", ({ client, inputs 
     await symlink(join(home, "dotfiles", "real.json"), join(home, clientFiles[client]));
     const atStart = await readFileTree(home);
     const job = await jobForTest({ home });
-    await job.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    await job.uses(actionFolder, { with: { verify: "false", ...inputs, token: randomToken() } });
     const during = await readFileTree(home);
     expect(during[clientFiles[client]]).toBe(atStart[clientFiles[client]]);
     expect(during["dotfiles/real.json"]).toMatch(/^file 600: /);
@@ -153,7 +153,9 @@ describe("a file that becomes malformed while the job runs", () => {
       await mkdir(join(home, dirname(clientFiles[client])), { recursive: true });
       const token = randomToken();
       const job = await jobForTest({ home, secrets: [token] });
-      const main = await job.uses(actionFolder, { with: { ...inputs, token, store: "file" } });
+      const main = await job.uses(actionFolder, {
+        with: { verify: "false", ...inputs, token, store: "file" },
+      });
       await writeFileBelow(home, clientFiles[client], `{"mine": 1, "token": "${token}",`);
       const { posts, conclusion } = await job.finish();
       expect(conclusion).toBe("success");

@@ -20,7 +20,9 @@ async function refusal(token: string, options: JobOptions = {}, registry = "onep
   await writeFileBelow(home, clientFiles.pub, '{"version":1,"hosted":[]}');
   const atStart = await readFileTree(home);
   const job = await jobForTest({ ...options, home });
-  const main = await job.uses(actionFolder, { with: { registry, url: "https://h.example", token } });
+  const main = await job.uses(actionFolder, {
+    with: { verify: "false", registry, url: "https://h.example", token },
+  });
   expect(main).toMatchObject({ conclusion: "failure", exitCode: 1, outputs: {}, state: {}, stderr: "" });
   expect(job.environment).toEqual(options.env ?? {});
   const { posts } = await job.finish();
@@ -133,7 +135,13 @@ describe("a token with more in it than a token has", () => {
     const token = randomToken();
     const job = await jobForTest({ home: await folderForTest() });
     const main = await job.uses(actionFolder, {
-      with: { registry: "onepub", url: "https://h.example", token: token + end, "env-name": "TOKEN_OF_PUB" },
+      with: {
+        verify: "false",
+        registry: "onepub",
+        url: "https://h.example",
+        token: token + end,
+        "env-name": "TOKEN_OF_PUB",
+      },
     });
     expect(main).toMatchObject({ conclusion: "success", annotations: [{ level: "notice" }] });
     expect(main.annotations[0]?.message).toBe("A line break at the end of the token was left out.");

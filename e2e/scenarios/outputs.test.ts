@@ -47,19 +47,27 @@ describe("the outputs", () => {
   ] as const)("name the places of the credential: %s", async (_title, inputs, [url, file, variable]) => {
     const home = await homeWithFolders();
     const job = await jobForTest({ home });
-    const { outputs, summary } = await job.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    const { outputs, summary } = await job.uses(actionFolder, {
+      with: { verify: "false", ...inputs, token: randomToken() },
+    });
     const { registries, ...first } = outputs;
     expect(first).toEqual({
       "registry-url": url,
       "credential-file": file === "" ? "" : join(home, file),
       "environment-variable": expect.stringMatching(variable),
+      account: "",
+      "expires-at": "",
     });
     expect(JSON.parse(registries ?? "")).toEqual([{ registry: inputs.registry, ...first }]);
-    expect(summary).toBe("");
+    expect(summary).toContain(`| ${inputs.registry}`);
+    expect(summary).toContain("not asked");
   });
 
   it("can be the job's outputs: nothing of them is masked", async () => {
-    const names = ["registry-url", "credential-file", "environment-variable", "registries"];
+    const names = [
+      ...["registry-url", "credential-file", "environment-variable", "account", "expires-at"],
+      "registries",
+    ];
     const output = (name: string): [string, WorkflowText] => [
       name,
       ({ steps }) => steps.login?.outputs[name] ?? "",
@@ -70,14 +78,21 @@ describe("the outputs", () => {
       secrets: [token],
       outputs: Object.fromEntries(names.map(output)),
     });
-    const main = await job.uses(actionFolder, { id: "login", with: { registry: "pub", url: pubUrl, token } });
-    expect((await job.finish()).outputs).toEqual(main.outputs);
+    const main = await job.uses(actionFolder, {
+      id: "login",
+      with: { verify: "false", registry: "pub", url: pubUrl, token },
+    });
+    // An empty output of a step is no output of the job.
+    const { account: _account, "expires-at": _expiresAt, ...filled } = main.outputs;
+    expect((await job.finish()).outputs).toEqual(filled);
     expect(Object.keys(main.outputs).sort()).toEqual(names.toSorted());
   });
 
   it("never have a common short word masked, even where one is given as the token", async () => {
     const job = await jobForTest({ home: await homeWithFolders() });
-    const main = await job.uses(actionFolder, { with: { registry: "pub", url: pubUrl, token: "token" } });
+    const main = await job.uses(actionFolder, {
+      with: { verify: "false", registry: "pub", url: pubUrl, token: "token" },
+    });
     expect(main.annotations).toMatchObject([{ level: "warning", title: "The token cannot be masked" }]);
     expect((await job.run([process.execPath, "-p", "'no secret: a token'"])).log).toContain(
       "no secret: a token\n",
@@ -89,7 +104,7 @@ it("the state holds paths, keys and names, and nothing else", async () => {
   const home = await homeWithFolders();
   const job = await jobForTest({ home });
   const { state } = await job.uses(actionFolder, {
-    with: { registry: "pub", url: pubUrl, token: randomToken() },
+    with: { verify: "false", registry: "pub", url: pubUrl, token: randomToken() },
   });
   expect(Object.keys(state)).toEqual(["undo"]);
   expect(JSON.parse(state.undo ?? "")).toEqual({
@@ -118,7 +133,8 @@ describe("the action used twice in one job", () => {
       const atStart = await readFileTree(home);
       const [first, second] = [randomToken(), randomToken()];
       const job = await jobForTest({ home });
-      for (const token of [first, second]) await job.uses(actionFolder, { with: { ...inputs, token } });
+      for (const token of [first, second])
+        await job.uses(actionFolder, { with: { verify: "false", ...inputs, token } });
       const text = await readFile(join(home, clientFiles[client]), "utf8");
       expect(text).toContain(second);
       expect(text).not.toContain(first);
@@ -132,7 +148,7 @@ describe("the action used twice in one job", () => {
     const job = await jobForTest({ home: await homeWithFolders() });
     const tokens = [randomToken(), randomToken()];
     for (const token of tokens)
-      await job.uses(actionFolder, { with: { registry: "pub", url: pubUrl, token } });
+      await job.uses(actionFolder, { with: { verify: "false", registry: "pub", url: pubUrl, token } });
     expect(Object.values(job.environment)).toEqual([tokens[1]]);
   });
 });
@@ -146,7 +162,7 @@ describe("cleanup: false", () => {
     const home = await homeWithFolders();
     const job = await jobForTest({ home });
     const main = await job.uses(actionFolder, {
-      with: { ...inputs, token: randomToken(), cleanup: "false" },
+      with: { verify: "false", ...inputs, token: randomToken(), cleanup: "false" },
     });
     expect(main).toMatchObject({ conclusion: "success", state: {} });
     const during = await readFileTree(home);
@@ -167,7 +183,7 @@ describe("cleanup: false", () => {
       "on-malformed": "replace",
       cleanup: "false",
     };
-    await job.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    await job.uses(actionFolder, { with: { verify: "false", ...inputs, token: randomToken() } });
     await job.finish();
     expect(await readFile(join(home, `${clientFiles.composer}.set-aside-1`), "utf8")).toBe('{"mine":');
   });
@@ -185,8 +201,12 @@ describe("cleanup: false beside a use that is cleaned up", () => {
     const file = await writeFileBelow(home, clientFiles.composer, "{}\n");
     const job = await jobForTest({ home });
     const token = randomToken();
-    await job.uses(actionFolder, { with: { registry: "composer", url, token: randomToken() } });
-    await job.uses(actionFolder, { with: { registry: "composer", ...inputs, token, cleanup: "false" } });
+    await job.uses(actionFolder, {
+      with: { verify: "false", registry: "composer", url, token: randomToken() },
+    });
+    await job.uses(actionFolder, {
+      with: { verify: "false", registry: "composer", ...inputs, token, cleanup: "false" },
+    });
     await job.finish();
     expect(Object.values(JSON.parse(await readFile(file, "utf8"))["http-basic"])).toEqual([
       { username: "token", password: token },
@@ -198,8 +218,8 @@ describe("cleanup: false beside a use that is cleaned up", () => {
     const home = await homeWithFolders();
     const job = await jobForTest({ home });
     const inputs = { registry: "composer", url, token: randomToken() };
-    await job.uses(actionFolder, { with: inputs });
-    await job.uses(actionFolder, { with: { ...inputs, cleanup: "false" } });
+    await job.uses(actionFolder, { with: { verify: "false", ...inputs } });
+    await job.uses(actionFolder, { with: { verify: "false", ...inputs, cleanup: "false" } });
     await job.finish();
     expect((await readFileTree(home))[clientFiles.composer] ?? "").toContain(inputs.token);
   });
@@ -247,7 +267,10 @@ describe("text from outside that spells a workflow command", () => {
     const atStart = await readFileTree(home);
     const job = await jobForTest({ home });
     const steps = places.map((inputs) =>
-      job.uses(actionFolder, { with: { ...inputs(payload), token: randomToken() }, if: "always()" }),
+      job.uses(actionFolder, {
+        with: { verify: "false", ...inputs(payload), token: randomToken() },
+        if: "always()",
+      }),
     );
     for (const step of await Promise.all(steps)) expectNoCommand(step);
     expect(Object.keys(job.environment).filter((name) => !/^(PUB_TOKEN_|APKG_)/.test(name))).toEqual([]);
@@ -269,7 +292,7 @@ describe("text from outside that spells a workflow command", () => {
         { registry: "pub", url: pubUrl, token: randomToken() },
         { registry: "composer", url: "https://h.example", token: randomToken() },
       ]);
-      const main = await job.uses(actionFolder, { with: { registries } });
+      const main = await job.uses(actionFolder, { with: { verify: "false", registries } });
       expect(main.conclusion).toBe("success");
       expectNoCommand(main);
       await writeFileBelow(home, clientFiles.pub, "malformed");
@@ -277,7 +300,7 @@ describe("text from outside that spells a workflow command", () => {
       for (const post of posts) expectNoCommand(post);
       await writeFileBelow(home, clientFiles.pub, "malformed");
       const next = await jobForTest({ home });
-      expectNoCommand(await next.uses(actionFolder, { with: { registries } }));
+      expectNoCommand(await next.uses(actionFolder, { with: { verify: "false", registries } }));
     },
   );
 });

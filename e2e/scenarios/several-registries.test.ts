@@ -25,7 +25,7 @@ async function situation() {
 /** Uses the action with a list that it has to refuse before it changes anything, and gives the error's text. */
 async function refusal(registries: string, inputs: Readonly<Record<string, string>> = {}): Promise<string> {
   const { home, job } = await situation();
-  const main = await job.uses(actionFolder, { with: { registries, ...inputs } });
+  const main = await job.uses(actionFolder, { with: { verify: "false", registries, ...inputs } });
   expect(main).toMatchObject({ conclusion: "failure", exitCode: 1, outputs: {}, state: {} });
   expect(main.annotations).toMatchObject([{ level: "error" }]);
   expect(main.stderr).toBe("");
@@ -50,7 +50,7 @@ describe("a list of registries", () => {
         token: ${tokens.apkg}   # unquoted
     `;
     const main = await job.uses(actionFolder, {
-      with: { registries: format === "JSON" ? JSON.stringify(list) : yaml },
+      with: { verify: "false", registries: format === "JSON" ? JSON.stringify(list) : yaml },
     });
     expect(main).toMatchObject({ conclusion: "success", annotations: [] });
     const auth = JSON.parse(
@@ -78,7 +78,9 @@ describe("a list of registries", () => {
       },
       { registry: "pub", url: "https://two.example", token: tokens.apkg },
     ];
-    const main = await job.uses(actionFolder, { with: { registries: JSON.stringify(list), store: "file" } });
+    const main = await job.uses(actionFolder, {
+      with: { verify: "false", registries: JSON.stringify(list), store: "file" },
+    });
     expect(JSON.parse(main.outputs.registries ?? "")).toMatchObject([
       { "environment-variable": "TOKEN_OF_ONE" },
       { "environment-variable": "" },
@@ -97,9 +99,9 @@ describe("a list of registries", () => {
       token: tokens[name],
       store: "env",
     });
-    await job.uses(actionFolder, { with: item("pub") });
+    await job.uses(actionFolder, { with: { verify: "false", ...item("pub") } });
     const registries = JSON.stringify([item("composer"), item("apkg")]);
-    expect((await job.uses(actionFolder, { with: { registries } })).annotations).toEqual([]);
+    expect((await job.uses(actionFolder, { with: { verify: "false", registries } })).annotations).toEqual([]);
     const basic = JSON.parse(job.environment.COMPOSER_AUTH ?? "")["http-basic"];
     expect(basic).toEqual({
       "pub.example": { username: "token", password: tokens.pub },
@@ -114,7 +116,10 @@ describe("a list of registries", () => {
     await writeFileBelow(home, clientFiles.pub, '{"version":1,\n\n"hosted":[]}');
     await writeFileBelow(home, clientFiles.composer, '{"http-basic": {oops}}');
     const atStart = await readFileTree(home);
-    const main = await job.uses(actionFolder, { with: { registries: JSON.stringify(list) }, id: "login" });
+    const main = await job.uses(actionFolder, {
+      with: { verify: "false", registries: JSON.stringify(list) },
+      id: "login",
+    });
     expect(main).toMatchObject({ conclusion: "failure", exitCode: 1, outputs: {} });
     expect(main.annotations).toMatchObject([
       { level: "error", message: expect.stringContaining(`${join(home, clientFiles.composer)}:1:17: `) },
@@ -142,7 +147,7 @@ describe("a list that is refused", () => {
       "The registry of item 1 of registries is not known",
     ],
     ["no registry", '[{"token":"TOKEN"}]', "The registry of item 1 of registries is missing"],
-    ["no url", '[{"registry":"onepub","token":"TOKEN"}]', "The url of item 1 of registries is missing"],
+    ["no url", '[{"registry":"pub","token":"TOKEN"}]', "The url of item 1 of registries is missing"],
     ["no token", '[{"registry":"apkg"}]', "The token of item 1 of registries is empty"],
     ["a token that is a number", '[{"registry":"apkg","token":12345678}]', "needs text for token in item 1"],
     ["a token that is null", '[{"registry":"apkg","token":null}]', "needs text for token in item 1"],
@@ -219,7 +224,7 @@ describe("tokens that YAML could take for something else", () => {
   ])("%s stays text in the list", async (token) => {
     const job = await jobForTest({ home: await folderForTest() });
     const main = await job.uses(actionFolder, {
-      with: { registries: `- registry: apkg\n  token: ${token}` },
+      with: { verify: "false", registries: `- registry: apkg\n  token: ${token}` },
     });
     expect(main.conclusion).toBe("success");
     expect(job.environment.APKG_TOKEN).toBe(token);

@@ -107,7 +107,7 @@ describe.each(clients)(
         for (const moment of order) {
           const [job, token] = moment.toLowerCase() === "a" ? [a, tokens.a] : [b, tokens.b];
           if (moment === moment.toLowerCase()) {
-            const main = await job.uses(actionFolder, { with: inputs(token) });
+            const main = await job.uses(actionFolder, { with: { verify: "false", ...inputs(token) } });
             expect(main.conclusion).toBe("success");
             running.set(job, token);
           } else {
@@ -130,7 +130,9 @@ describe("jobs that share a home", () => {
     const token = randomToken();
     const jobs = await Promise.all([jobForTest({ home }), jobForTest({ home }), jobForTest({ home })]);
     const inputs = { registry: "composer", url: composerUrl, token, store: "file" };
-    const mains = await Promise.all(jobs.map((job) => job.uses(actionFolder, { with: inputs })));
+    const mains = await Promise.all(
+      jobs.map((job) => job.uses(actionFolder, { with: { verify: "false", ...inputs } })),
+    );
     expect(mains.map(({ conclusion }) => conclusion)).toEqual(["success", "success", "success"]);
     for (const job of jobs) {
       expect(await composerPassword(job)).toBe(token);
@@ -145,9 +147,11 @@ describe("jobs that share a home", () => {
     const [one, other] = [await jobForTest({ home }), await jobForTest({ home })];
     const token = randomToken();
     const inputs = { registry: "composer", url: composerUrl, store: "file" };
-    await one.uses(actionFolder, { with: { ...inputs, token } });
+    await one.uses(actionFolder, { with: { verify: "false", ...inputs, token } });
     const meanwhile = await readFileTree(home);
-    const main = await other.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    const main = await other.uses(actionFolder, {
+      with: { verify: "false", ...inputs, token: randomToken() },
+    });
     expect(main.annotations).toMatchObject([
       {
         level: "error",
@@ -174,7 +178,7 @@ describe("jobs that share a home", () => {
     ]);
     for (const [job, token] of tokens) {
       server.allow(token);
-      await job.uses(actionFolder, { with: { registry: "apkg", url: server.url, token } });
+      await job.uses(actionFolder, { with: { verify: "false", registry: "apkg", url: server.url, token } });
     }
     for (const [job, token] of tokens) {
       const run = await runApkg({ home, environment: job.environment, command: "whoami" });
@@ -193,8 +197,10 @@ describe("jobs that share a home", () => {
       [...clients.slice(0, 1), ...clients.slice(2, 3)].flatMap(({ inputs }) => {
         const token = randomToken();
         return [
-          job.uses(actionFolder, { with: inputs(token) }),
-          job.uses(actionFolder, { with: { ...inputs(token), url: "https://other.example" } }),
+          job.uses(actionFolder, { with: { verify: "false", ...inputs(token) } }),
+          job.uses(actionFolder, {
+            with: { verify: "false", ...inputs(token), url: "https://other.example" },
+          }),
         ];
       }),
     );
@@ -211,13 +217,15 @@ describe("jobs that share a home", () => {
     const home = await folderForTest();
     const [one, other] = [await jobForTest({ home }), await jobForTest({ home })];
     const inputs = { registry: "pub", store: "file" };
-    await one.uses(actionFolder, { with: { ...inputs, url: pubUrl, token: randomToken() } });
+    await one.uses(actionFolder, { with: { verify: "false", ...inputs, url: pubUrl, token: randomToken() } });
     const file = join(home, clientFiles.pub);
     const added = { url: "https://added.example", token: randomToken() };
     const { hosted } = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ version: 1, hosted: [...hosted, added] }));
     const token = randomToken();
-    await other.uses(actionFolder, { with: { ...inputs, url: "https://other.example", token } });
+    await other.uses(actionFolder, {
+      with: { verify: "false", ...inputs, url: "https://other.example", token },
+    });
     await one.finish();
     expect(JSON.parse(await readFile(file, "utf8")).hosted).toEqual([
       added,
@@ -239,13 +247,13 @@ describe("a machine that went down in the middle of a job", () => {
     // The same runner has the same folder again.
     const runnerTemp = await folderForTest();
     const killed = await jobForTest({ home, runnerTemp });
-    await killed.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
+    await killed.uses(actionFolder, { with: { verify: "false", ...inputs, token: randomToken() } });
     await killed.shutdown();
     expect((await killed.finish()).posts).toEqual([]);
     expect(await readFileTree(home)).not.toEqual(atStart);
     const next = await jobForTest({ home, runnerTemp });
     const main = await next.uses(actionFolder, {
-      with: { ...inputs, url: "https://next.example", token: randomToken() },
+      with: { verify: "false", ...inputs, url: "https://next.example", token: randomToken() },
     });
     expect(main.conclusion).toBe("success");
     await next.finish();
@@ -262,8 +270,8 @@ describe("a machine that went down in the middle of a job", () => {
       const atStart = await readFileTree(home);
       const [killed, other] = [await jobForTest({ home }), await jobForTest({ home })];
       const token = randomToken();
-      await killed.uses(actionFolder, { with: { ...inputs, token: randomToken() } });
-      await other.uses(actionFolder, { with: { ...inputs, token } });
+      await killed.uses(actionFolder, { with: { verify: "false", ...inputs, token: randomToken() } });
+      await other.uses(actionFolder, { with: { verify: "false", ...inputs, token } });
       await killed.shutdown();
       expect(await sent(other)).toBe(scheme + token);
       await other.finish();
@@ -276,13 +284,15 @@ describe("a machine that went down in the middle of a job", () => {
     const atStart = await readFileTree(home);
     const killed = await jobForTest({ home });
     await killed.uses(actionFolder, {
-      with: { registry: "composer", url: composerUrl, token: randomToken() },
+      with: { verify: "false", registry: "composer", url: composerUrl, token: randomToken() },
     });
     await killed.shutdown();
     const next = await jobForTest({ home });
     const token = randomToken();
     const inputs = { registry: "composer", url: composerUrl, token, store: "file" };
-    expect((await next.uses(actionFolder, { with: inputs })).conclusion).toBe("success");
+    expect((await next.uses(actionFolder, { with: { verify: "false", ...inputs } })).conclusion).toBe(
+      "success",
+    );
     expect(await composerPassword(next)).toBe(token);
     await next.finish();
     expect(await readFileTree(home)).toEqual(atStart);

@@ -164,7 +164,8 @@ describe.skipIf(!hasOpenssl)("a registry with a certificate of its own (needs op
     writeFileSync(
       program,
       `import { nodeHttp } from ${JSON.stringify(port)};
-       import { httpClient, Secret } from ${JSON.stringify(import.meta.resolve("@setup-registry-token/core"))};
+       import { Secret } from ${JSON.stringify(import.meta.resolve("@setup-registry-token/core"))};
+       import { httpClient } from ${JSON.stringify(import.meta.resolve("@setup-registry-token/core/registries"))};
        const clock = { now: Date.now, random: Math.random, pause: async () => {} };
        const limits = { attempts: 1, exchangeTime: Number(process.env.EXCHANGE_TIME) };
        const send = httpClient({ port: nodeHttp(process.env), clock, userAgent: "test", limits });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { derivedForms, type HttpLimits, httpClient, Secret } from "@setup-registry-token/core";
+import { derivedForms, type HttpLimits, Secret } from "@setup-registry-token/core";
+import { httpClient } from "@setup-registry-token/core/registries";
 import { onTestFinished } from "vitest";
 import { nodeHttp } from "../src/node-http.ts";
 

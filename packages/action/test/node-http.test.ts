@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { Socket } from "node:net";
-import { readJson } from "@setup-registry-token/core";
+import { readJson } from "@setup-registry-token/core/registries";
 import { describe, expect, it } from "vitest";
 import {
   clientOf,

@@ -30,6 +30,7 @@ test("nothing is left in a file if a variable cannot be exported afterwards", ()
       GITHUB_STATE: join(folder, "state"),
       GITHUB_ENV: join(folder, "there-is-no-such-file"),
       INPUT_REGISTRY: "pub",
+      INPUT_VERIFY: "false",
       INPUT_URL: "https://pub.example.com",
       INPUT_TOKEN: randomBytes(20).toString("hex"),
     },

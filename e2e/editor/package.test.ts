@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { unzipSync } from "fflate";
+import { expect, it } from "vitest";
+import { vsix } from "./editor-for-file.ts";
+
+it("the package holds the two bundles, what people read, and nothing else", async () => {
+  const files = unzipSync(await readFile(vsix));
+  expect(Object.keys(files).sort()).toEqual([
+    "[Content_Types].xml",
+    "extension.vsixmanifest",
+    "extension/LICENSE.txt",
+    "extension/dist/extension.cjs",
+    "extension/dist/lazy.cjs",
+    "extension/package.json",
+    "extension/readme.md",
+  ]);
+});

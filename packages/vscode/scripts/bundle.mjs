@@ -1,0 +1,27 @@
+// Bundles the extension into two files of fixed names: what a start reads, and what is loaded when it is needed.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const packageDirectory = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(packageDirectory, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  absWorkingDir: packageDirectory,
+  entryPoints: { extension: "src/extension.ts", lazy: "src/lazy/index.ts" },
+  outdir: dist,
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  minify: true,
+  // CommonJS, since forks of the editor and older versions load ES modules badly or not at all.
+  format: "cjs",
+  platform: "node",
+  target: "node22",
+  external: ["vscode", "./lazy.cjs"],
+  // packages/core is compiled to ES modules that may be left out one by one.
+  mainFields: ["module", "main"],
+  legalComments: "eof",
+  logLevel: "warning",
+});
