@@ -11,8 +11,11 @@ export interface Receipt {
   /** Replaced, still valid. An id leaves only when the registry has confirmed that the token is gone. */
   superseded: SupersededToken[];
   pending?: PendingToken;
-  /** Tokens that another run could store even after they were replaced. They are replaced once more before they end. */
-  unsettled?: UnsettledToken[];
+  /**
+   * Tokens among the superseded that a destination may hold all the same: a run that may be alive could still store
+   * them. They end only after they were replaced once more. Left out of the text if there are none.
+   */
+  unsettled: UnsettledToken[];
 }
 
 export interface SupersededToken {
@@ -25,17 +28,19 @@ export interface SupersededToken {
 export interface PendingToken {
   id: string;
   label: string;
-  /** When the run that has it began to store it. */
+  /** When the run that issued it began to store it. */
   since: string;
-  /** Id and attempt of that run, as `123-1`. */
+  /** Id and attempt of the run that stores it, as `123-1`. */
   run: string;
+  /** That run stores nothing later than this. */
+  until: string;
   /** How many destinations were tried, in their order. */
   stored: number;
   /** The list of destinations that {@link PendingToken.stored} counts in. */
   of: string;
   /** Those among the tried, counted from 0, that do not hold it or may not. */
   left?: number[];
-  /** When the only destination was written before; `null`: never. */
+  /** When the only destination had been written before; `null`: never. */
   before?: string | null;
 }
 

@@ -1,4 +1,5 @@
 import { RegistryTokenError, type RegistryTokenErrorCode } from "../errors.ts";
+import { oneLine } from "../registries/quotation.ts";
 
 /** Where the new token is, by the names of the destinations. */
 export interface StoredWhere {
@@ -23,7 +24,7 @@ export class RotationFailed extends RegistryTokenError {
     message: string,
     options: { where: StoredWhere; newTokenId?: string | undefined; cause?: unknown },
   ) {
-    super(code, message, options);
+    super(code, oneLine(message), options);
     this.where = options.where;
     this.newTokenId = options.newTokenId;
   }

@@ -1,5 +1,6 @@
 import type { HttpClock } from "../http/retry.ts";
-import type { CallOptions, Registry } from "../registries/registry.ts";
+import type { CallOptions } from "../registries/call-options.ts";
+import type { Registry } from "../registries/registry.ts";
 import type { TokenAdministration } from "../registries/token-administration.ts";
 import type { Secret } from "../secret.ts";
 
@@ -15,8 +16,7 @@ export interface RotationPorts {
   receipts?: ReceiptStore | undefined;
   /** Where a new token waits for the next run, should this one die amid many destinations. */
   pendingStore?: PendingStore | undefined;
-  /** `pause` also settles, early, when the signal is aborted. */
-  clock: Pick<HttpClock, "now" | "pause">;
+  clock: HttpClock;
   /** Hides a secret in all its derived forms. Called before anything else is done with a token. */
   mask(secret: Secret): void;
   report(event: RotationEvent): void;
