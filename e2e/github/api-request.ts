@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Contract, Route } from "./contract.ts";
+
+/** One request as it arrived, with what GitHub's description says to it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** The path as sent, percent-encoding kept, without the query. */
+  readonly path: string;
+  /** The query with its `?`, or an empty string. */
+  readonly query: string;
+  /** Header names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** The `Authorization` header, with its scheme. */
+  readonly authorization: string | undefined;
+  /** The body's text; empty where there was none. */
+  readonly body: string;
+  /** The operation asked for, or undefined where the description has none. */
+  readonly route: Route | undefined;
+  /** Why the request does not fit the description; empty where it fits. */
+  readonly reasons: readonly string[];
+}
+
+/** Reads a request to its end and holds it against the description. */
+export async function readApiRequest(incoming: IncomingMessage, contract: Contract): Promise<ApiRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const target = incoming.url ?? "/";
+  const questionMark = target.indexOf("?");
+  const sent = {
+    method: incoming.method ?? "GET",
+    path: questionMark < 0 ? target : target.slice(0, questionMark),
+    query: questionMark < 0 ? "" : target.slice(questionMark),
+    headers: incoming.headers,
+    authorization: incoming.headers.authorization,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+  const route = contract.routeOf(sent.method, sent.path);
+  return { ...sent, route, reasons: contract.reasonsAgainst(sent, route) };
+}
