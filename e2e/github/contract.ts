@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
-import { type Document, OpenAPIBackend, type ValidationResult } from "openapi-backend";
+import { type Document, OpenAPIBackend, type Operation, type ValidationResult } from "openapi-backend";
 import { pathParameters } from "./path-parameters.ts";
 
 /** An operation of the description, as a request asked for it. */
 export interface Route {
   /** `METHOD /path/{template}`, as in `keptOperations`. */
   readonly name: string;
-  readonly operationId: string;
   /** Values by the names in the template, percent-decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Whether the description lets GitHub Apps call. */
@@ -32,7 +31,7 @@ export interface Contract {
   reasonsAgainstAnswer(route: Route, status: number, body: unknown): string[];
 }
 
-/** The formats that the slice names. What it does not name would be reported as unknown. */
+/** The formats that the slice names. */
 const FORMATS = {
   "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/,
   uri: (text: string) => URL.canParse(text),
@@ -53,41 +52,45 @@ async function compileContract(): Promise<Contract> {
   const definition: Document = JSON.parse(
     readFileSync(new URL("description/openapi-slice.json", import.meta.url), "utf8"),
   );
-  const api = new OpenAPIBackend({
-    definition,
-    quick: true,
-    ignoreTrailingSlashes: false,
-    ajvOpts: { allErrors: true, formats: FORMATS },
-  });
+  const api = new OpenAPIBackend({ definition, quick: true, ajvOpts: { allErrors: true, formats: FORMATS } });
   await api.init();
+  // The more of a path is spelt out, the earlier it comes: "public-key" is no name of a secret.
+  const operations = api.getOperations().toSorted((a, b) => parameterCount(a) - parameterCount(b));
+  const byName = new Map(operations.map((operation) => [nameOf(operation), operation]));
   return {
     routeOf: (method, path) => {
-      const operation = api.matchOperation({ method, path, headers: {} });
-      const parameters = operation && pathParameters(operation.path, path);
-      if (operation?.operationId === undefined || parameters === undefined) return undefined;
-      return {
-        name: `${operation.method.toUpperCase()} ${operation.path}`,
-        operationId: operation.operationId,
-        parameters,
-        isForApps: isForApps(operation),
-      };
+      for (const operation of operations) {
+        if (operation.method.toUpperCase() !== method) continue;
+        const parameters = pathParameters(operation.path, path);
+        if (parameters !== undefined)
+          return { name: nameOf(operation), parameters, isForApps: isForApps(operation) };
+      }
+      return undefined;
     },
-    reasonsAgainst: (request, route) => {
-      if (route === undefined) return ["the description has no such operation"];
-      const { method, path, query, body } = request;
-      const headers = withoutLists(request.headers);
-      const sent = { method, path, query, headers, ...(body !== "" && { body }) };
-      const reasons = reasonsOf(api.validateRequest(sent, route.operationId));
-      const takesBody = api.getOperation(route.operationId)?.requestBody !== undefined;
-      return body !== "" && !takesBody ? [...reasons, "a body where the description has none"] : reasons;
+    reasonsAgainst: ({ method, path, query, headers, body }, route) => {
+      const operation = byName.get(route?.name ?? "");
+      if (operation === undefined) return ["the description has no such operation"];
+      const sent = { method, path, query, headers: withoutLists(headers), ...(body !== "" && { body }) };
+      const reasons = reasonsOf(api.validateRequest(sent, operation));
+      const hasStrayBody = body !== "" && operation.requestBody === undefined;
+      return hasStrayBody ? [...reasons, "a body where the description has none"] : reasons;
     },
-    reasonsAgainstAnswer: (route, status, body) => {
-      const { responses = {} } = api.getOperation(route.operationId) ?? {};
-      if (!(status in responses)) return [`the description has no status ${status}`];
-      if (body === undefined) return [];
-      return reasonsOf(api.validateResponse(body, route.operationId, status));
+    reasonsAgainstAnswer: ({ name }, status, body) => {
+      const operation = byName.get(name);
+      if (operation === undefined || !(status in (operation.responses ?? {}))) {
+        return [`the description has no status ${status}`];
+      }
+      return body === undefined ? [] : reasonsOf(api.validateResponse(body, operation, status));
     },
   };
+}
+
+function nameOf({ method, path }: Operation): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+function parameterCount({ path }: Operation): number {
+  return path.split("{").length;
 }
 
 function isForApps(operation: object): boolean {

@@ -7,11 +7,15 @@
  */
 export function pathParameters(template: string, path: string): Record<string, string> | undefined {
   const segments = path.split("/");
-  const names = template.split("/");
-  if (segments.length !== names.length) return undefined;
+  const wanted = template.split("/");
+  const isParameter = (segment: string) => segment.startsWith("{");
+  const fits = wanted.every((want, index) =>
+    isParameter(want) ? segments[index] !== "" : segments[index] === want,
+  );
+  if (segments.length !== wanted.length || !fits) return undefined;
   try {
-    const parameters = names.flatMap((name, index): [string, string][] =>
-      name.startsWith("{") ? [[name.slice(1, -1), decodeURIComponent(segments[index] ?? "")]] : [],
+    const parameters = wanted.flatMap((want, index): [string, string][] =>
+      isParameter(want) ? [[want.slice(1, -1), decodeURIComponent(segments[index] ?? "")]] : [],
     );
     return Object.fromEntries(parameters);
   } catch (error) {
