@@ -17,8 +17,6 @@ export interface Parts {
   readonly rateLimits: RateLimits;
   readonly missingPermission: MissingPermission;
   readonly now: () => Date;
-  /** Where the server is, for links in answers; without a final slash. */
-  readonly url: string;
 }
 
 const NO_GRANT: TokenGrant = { kind: "classic", scopes: [] };
@@ -26,25 +24,22 @@ const NO_GRANT: TokenGrant = { kind: "classic", scopes: [] };
 /** Does what a request asks and says what GitHub would say to it. */
 export function answerRequest(parts: Parts, request: ApiRequest): Reply {
   const identity = parts.tokens.identify(request.authorization);
-  const reply = orRefusal(() => {
+  try {
     const route = checkRequest(parts, request, identity);
     return handle(parts, { request, route, identity });
-  });
-  const headers = {
-    ...reply.headers,
-    ...parts.rateLimits.headers(identity),
-    ...(request.route !== undefined && permissionHeaders({ ...parts, route: request.route, identity })),
-  };
-  return { ...reply, headers };
-}
-
-function orRefusal(work: () => Reply): Reply {
-  try {
-    return work();
   } catch (error) {
     if (error instanceof Refusal) return error.toReply();
     throw error;
   }
+}
+
+/** What is told with every answer: how much is left of the hour, and what the call needs. */
+export function answerHeaders(parts: Parts, { authorization, route }: ApiRequest): Record<string, string> {
+  const identity = parts.tokens.identify(authorization);
+  return {
+    ...parts.rateLimits.headers(identity),
+    ...(route !== undefined && permissionHeaders({ ...parts, route, identity })),
+  };
 }
 
 /** All that can be refused before anything is looked at or done. */
@@ -66,17 +61,14 @@ interface Admitted {
   readonly identity: Identity;
 }
 
-function handle(
-  { state, now, url, rateLimits, contract }: Parts,
-  { request, route, identity }: Admitted,
-): Reply {
+function handle({ state, now, rateLimits, contract }: Parts, { request, route, identity }: Admitted): Reply {
   const handler = allHandlers[route.name];
   if (handler === undefined) throw new Error(`There is no handler for ${route.name}.`);
   const reply = handler({
     parameters: route.parameters,
     query: new URLSearchParams(request.query),
     body: request.body === "" ? undefined : JSON.parse(request.body),
-    url: `${url}${request.path}`,
+    url: `${request.origin}${request.path}`,
     grant: identity.kind === "token" ? identity.grant : NO_GRANT,
     rateLimit: rateLimits.of(identity),
     state,

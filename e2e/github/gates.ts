@@ -24,10 +24,14 @@ export class Gates {
   readonly #waiting: Barrier[] = [];
 
   hold(matcher: RequestMatcher, moment: Moment = "before-effect"): Gate {
-    const arrived = Promise.withResolvers<ApiRequest>();
-    const released = Promise.withResolvers<void>();
-    this.#waiting.push({ matcher, moment, arrive: arrived.resolve, released: released.promise });
-    return { arrived: arrived.promise, release: released.resolve };
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const arrived = new Promise<ApiRequest>((arrive) => {
+      this.#waiting.push({ matcher, moment, arrive, released });
+    });
+    return { arrived, release };
   }
 
   async pass(request: ApiRequest, moment: Moment): Promise<void> {

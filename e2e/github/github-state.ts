@@ -26,11 +26,7 @@ export interface Organization {
 }
 
 /** What a test wants to be there from the start. */
-export interface Seed {
-  readonly value: string;
-  readonly visibility?: Stored["visibility"];
-  readonly selectedRepositories?: readonly number[];
-}
+type Seed = Pick<Stored, "value" | "visibility" | "selectedRepositories">;
 
 /** All that this GitHub knows. Tests fill it and look into it; the API reads and changes it. */
 export class GitHubState {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { jsonReply, type Reply } from "../registries/reply.ts";
 import { type ApiRequest, readApiRequest } from "./api-request.ts";
@@ -14,8 +14,9 @@ interface Stations {
   readonly log: RequestLog;
   readonly gates: Gates;
   readonly misbehaviours: Misbehaviours;
-  /** @param origin where the server is, without a final slash */
-  readonly answer: (request: ApiRequest, origin: string) => Reply;
+  readonly answer: (request: ApiRequest) => Reply;
+  /** What goes with every answer, be it a planned misbehaviour. */
+  readonly headers: (request: ApiRequest) => Readonly<Record<string, string>>;
 }
 
 interface Listening {
@@ -25,18 +26,17 @@ interface Listening {
 
 /** Starts an HTTP server on 127.0.0.1 at a port the system chooses. */
 export async function listen(stations: Stations): Promise<Listening> {
-  let url = "";
   const server = createServer(async (incoming, outgoing) => {
-    const request = await readApiRequest(incoming, stations.contract).catch(() => undefined);
-    // The client went away before all of its request was there.
+    const request = await readApiRequest(incoming, stations.contract);
     if (request === undefined) return;
-    send(await passThrough(stations, request, url), incoming, outgoing);
+    const outcome = await passThrough(stations, request);
+    if (outcome.kind === "cut") incoming.socket.destroy();
+    if (outcome.kind === "reply") send(outcome.reply, stations.headers(request), outgoing);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -45,38 +45,29 @@ export async function listen(stations: Stations): Promise<Listening> {
   };
 }
 
-async function passThrough(stations: Stations, request: ApiRequest, url: string): Promise<Outcome> {
+async function passThrough(stations: Stations, request: ApiRequest): Promise<Outcome> {
   const { log, gates, misbehaviours } = stations;
   log.add(request);
   const misbehaviour = misbehaviours.next(request);
   await gates.pass(request, "before-effect");
   if (misbehaviour !== undefined && momentOf(misbehaviour) === "before-effect")
     return outcomeOf(misbehaviour);
-  const reply = answerOrFault(stations, request, url);
+  const reply = answerOrFault(stations, request);
   await gates.pass(request, "after-effect");
   return misbehaviour === undefined ? { kind: "reply", reply } : outcomeOf(misbehaviour);
 }
 
-function answerOrFault({ answer, log }: Stations, request: ApiRequest, url: string): Reply {
+function answerOrFault({ answer, log }: Stations, request: ApiRequest): Reply {
   try {
-    return answer(request, url);
+    return answer(request);
   } catch (error) {
     log.violations.push(`${request.method} ${request.path}: ${error}`);
     return jsonReply(500, { message: String(error) });
   }
 }
 
-function send(outcome: Outcome, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  switch (outcome.kind) {
-    case "hang":
-      return;
-    case "cut":
-      incoming.socket.destroy();
-      return;
-    case "reply": {
-      const { status, headers, body } = outcome.reply;
-      outgoing.writeHead(status, headers === undefined ? {} : { ...headers });
-      outgoing.end(body);
-    }
-  }
+function send(reply: Reply, headers: Readonly<Record<string, string>>, outgoing: ServerResponse): void {
+  const { status, headers: ownHeaders, body } = reply;
+  outgoing.writeHead(status, { ...headers, ...ownHeaders });
+  outgoing.end(body);
 }

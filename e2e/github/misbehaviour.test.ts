@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { apiClient } from "./api-client.ts";
 import type { Moment } from "./gates.ts";
@@ -80,6 +82,7 @@ it.each([403, 429] as const)("answers %i with the words and times of a secondary
   const [first, second] = [await create("A"), await create("B")];
   expect(first).toMatchObject({ status, body: { message: expect.stringContaining("secondary rate") } });
   expect(first.headers.get("retry-after")).toBe("60");
+  expect(first.headers.get("x-ratelimit-remaining")).not.toBe("0");
   expect(second.status).toBe(status);
   expect(second.headers.get("retry-after")).toBeNull();
   expect([isThere("A"), isThere("B")]).toEqual([false, false]);
@@ -111,4 +114,14 @@ it("ends although a request is held", async () => {
   await github.close();
   await asked;
   await expect(fetch(`${github.url}/rate_limit`)).rejects.toThrow();
+});
+
+it("goes on after a client that went away in the middle of its request", async () => {
+  const { github, create } = await prepared();
+  const socket = connect(Number(new URL(github.url).port), "127.0.0.1");
+  await once(socket, "connect");
+  await new Promise((sent) => socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{", sent));
+  socket.destroy();
+  expect((await create("A")).status).toBe(201);
+  expect(github.requests).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ interface PageSizes {
   readonly largest: number;
 }
 
-export const PAGE_SIZES: PageSizes = { usual: 30, largest: 100 };
+const PAGE_SIZES: PageSizes = { usual: 30, largest: 100 };
 export const VARIABLE_PAGE_SIZES: PageSizes = { usual: 10, largest: 30 };
 
 /**

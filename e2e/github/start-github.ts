@@ -1,4 +1,4 @@
-import { answerRequest } from "./answer-request.ts";
+import { answerHeaders, answerRequest } from "./answer-request.ts";
 import { loadContract } from "./contract.ts";
 import { Gates } from "./gates.ts";
 import type { GitHubOptions, GitHubServer } from "./github-server.ts";
@@ -35,7 +35,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSe
     log,
     gates,
     misbehaviours,
-    answer: (request, origin) => answerRequest({ ...parts, url: origin }, request),
+    answer: (request) => answerRequest(parts, request),
+    headers: (request) => answerHeaders(parts, request),
   });
   return {
     url,
