@@ -1,97 +1,145 @@
-import { createHash } from "node:crypto";
-import { gzipSync } from "fflate";
+import { IssuedTokens, type TokenView } from "./issued-tokens.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
+import { logInPage, tellLogIn } from "./onepub/browser-log-in.ts";
+import { answerHolder, isCommandLinePath, isNewEnough, tellStatus } from "./onepub/command-line-calls.ts";
+import { giveToken, tokenOfMember, useToken } from "./onepub/member-tokens.ts";
+import { onePubReply } from "./onepub/onepub-reply.ts";
+import type {
+  LogInAnswer,
+  OnePubEffect,
+  OnePubMember,
+  OnePubOptions,
+  OnePubOrganisation,
+  OnePubState,
+  OnePubToken,
+  TrustRule,
+} from "./onepub/onepub-state.ts";
+import { exchange } from "./onepub/trusted-access.ts";
+import { answerHostedPub } from "./pub/hosted-pub.ts";
+import { pubPackage } from "./pub/pub-package.ts";
+import { pubFailure } from "./pub/pub-reply.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
-import { jsonReply, type Reply } from "./reply.ts";
-import { ustar } from "./ustar.ts";
+import type { Reply } from "./reply.ts";
 
-const PACKAGE = "greeter";
-const PUBSPEC = { name: PACKAGE, version: "1.0.0", environment: { sdk: "^3.0.0" } };
-const ARCHIVE = gzipSync(
-  ustar({
-    "pubspec.yaml": `name: ${PACKAGE}\nversion: 1.0.0\nenvironment:\n  sdk: ^3.0.0\n`,
-    "lib/greeter.dart": "String greet() => 'Hello from a private package';\n",
-  }),
-  { mtime: 0 },
-);
+const AWAIT = "/api/member/awaitLogin/";
+const PAGE = "/clilogin/";
+/** The address that the log-in page has in its field. */
+const DEVELOPER = "developer@example.com";
 
-type TokenRight = "read" | "none";
-
-export interface OnePubServer extends RegistryServer {
+export interface OnePubServer extends RegistryServer, TokenView<OnePubToken> {
+  readonly effects: Readonly<Record<OnePubEffect, number>>;
+  addOrganisation(organisation: OnePubOrganisation): void;
+  addMember(member: OnePubMember): void;
+  /** A member's one token, made if there is none. */
+  issue(email: string): string;
   /** From now on this token is known but may not read the package: 403 instead of 401. */
   forbid(token: string): void;
+  /** Trusts workloads whose tokens have these claims. */
+  trust(rule: TrustRule): void;
+  /** Has the next polls of a log-in, whosever they are, answered so. */
+  answerLogIn(...answers: readonly LogInAnswer[]): void;
+  /**
+   * From now on the command line's calls are answered 429, as after many at once.
+   *
+   * @returns ends it
+   */
+  overload(): () => void;
 }
 
 /**
- * Starts a hosted pub repository (pub's repository specification, version 2) mounted as OnePub mounts it, at
- * `/api/<organisation>/`, with `Bearer` tokens; and `/api/organisation/details`, which OnePub's own command
- * line asks with the bare token.
- *
- * @param organisation the obfuscated id in the URL, ten lower-case letters
+ * Starts OnePub, as far as its command line shows how it behaves: hosted pub repositories, mounted at
+ * `/api/<organisation>/` with `Bearer` tokens, and OnePub's own calls, which take the bare token. Each member has one
+ * token. One member is there from the start, an administrator.
  */
-export async function startOnePub(organisation = "examplepub"): Promise<OnePubServer> {
-  const rights = new Map<string, TokenRight>();
-  const server = await startLoopbackServer((request) => {
-    if (request.path === "/api/organisation/details") return details(request, rights, organisation);
-    return packages(request, rights, `/api/${organisation}`);
-  });
+export async function startOnePub(options: OnePubOptions = {}): Promise<OnePubServer> {
+  const state = newState(options);
+  const { organisation } = state.options;
+  const addMember = (member: OnePubMember) =>
+    void state.members.set(member.email, { role: "Collaborator", organisation, ...member });
+  addMember({ email: DEVELOPER, role: "Administrator" });
+  const server = await startLoopbackServer((request) => answer(request, state));
+  const give = (value: string, right: "read" | "none") => {
+    const known = state.issued.findToken(value);
+    if (known?.revokedAt === null) return void state.issued.change(known, { ...known, right });
+    const email = `member-${state.members.size}@example.com`;
+    addMember({ email });
+    giveToken(email, value, state, { right, expiresAt: null, expiry: "fixed" });
+  };
   return {
     ...server,
     url: `${server.origin}/api/${organisation}/`,
-    packageName: PACKAGE,
-    allow: (token) => void rights.set(token, "read"),
-    forbid: (token) => void rights.set(token, "none"),
-    revoke: (token) => void rights.delete(token),
+    packageName: pubPackage.name,
+    effects: state.effects,
+    addOrganisation: (added) => void state.organisations.set(added.id, added),
+    addMember,
+    issue: (email) => tokenOfMember(email, state).value,
+    allow: (value) => give(value, "read"),
+    forbid: (value) => give(value, "none"),
+    revoke: (value) => {
+      const token = state.issued.findToken(value);
+      if (token !== undefined) state.issued.revoke(token);
+    },
+    trust: (rule) => void state.trustRules.push(rule),
+    answerLogIn: (...answers) => void state.scriptedAnswers.push(...answers),
+    overload: () =>
+      server.fail(
+        /^\S+ \/api\/(?:status$|member\/|organisation\/)/,
+        { kind: "reply", reply: onePubReply.tooManyRequests() },
+        Number.POSITIVE_INFINITY,
+      ),
+    tokens: () => state.issued.tokens(),
+    liveTokens: () => state.issued.liveTokens(),
+    findToken: (value) => state.issued.findToken(value),
   };
 }
 
-function details(
-  request: RecordedRequest,
-  rights: ReadonlyMap<string, TokenRight>,
-  organisation: string,
-): Reply {
-  const { credential } = request;
-  if (credential.scheme !== "raw" || !rights.has(credential.value)) {
-    return jsonReply(401, { error: { message: "Your token is no longer valid." } });
-  }
-  return jsonReply(200, { body: { organisationName: "Example", obfuscatedId: organisation } });
-}
-
-function packages(request: RecordedRequest, rights: ReadonlyMap<string, TokenRight>, mount: string): Reply {
-  const { credential, origin, path } = request;
-  if (!path.startsWith(`${mount}/`)) return pubError(404, "NotFound", "There is no such organisation.");
-  const right = credential.scheme === "bearer" ? rights.get(credential.token) : undefined;
-  if (right === undefined) return challenge(401, "Add a OnePub token for this organisation.");
-  if (right === "none") return challenge(403, "Your OnePub role does not allow this.");
-  const archive = `${mount}/packages/${PACKAGE}/versions/1.0.0.tar.gz`;
-  switch (path) {
-    case `${mount}/api/packages/${PACKAGE}`:
-      return listing(`${origin}${archive}`);
-    case archive:
-      return { status: 200, headers: { "content-type": "application/octet-stream" }, body: ARCHIVE };
-    default:
-      return pubError(404, "NotFound", "There is no such package.");
-  }
-}
-
-function listing(archiveUrl: string): Reply {
-  const archive_sha256 = createHash("sha256").update(ARCHIVE).digest("hex");
-  const version = { version: PUBSPEC.version, archive_url: archiveUrl, archive_sha256, pubspec: PUBSPEC };
-  return jsonReply(200, { name: PACKAGE, latest: version, versions: [version] }, PUB_CONTENT);
-}
-
-const PUB_CONTENT = { "content-type": "application/vnd.pub.v2+json" };
-
-/** pub shows the message only from a bearer challenge with the realm `pub`. */
-function challenge(status: 401 | 403, message: string): Reply {
-  const reply = pubError(status, status === 401 ? "Unauthorized" : "Forbidden", message);
+function newState(options: OnePubOptions): OnePubState {
+  const now = options.now ?? Date.now;
+  const organisation = options.organisation ?? "examplepub";
   return {
-    ...reply,
-    headers: { ...reply.headers, "www-authenticate": `Bearer realm="pub", message="${message}"` },
+    options: {
+      now,
+      organisation,
+      version: "5.17.2",
+      pollInterval: 3,
+      logInTime: 10 * 60_000,
+      tokenLifetime: 30 * 24 * 60 * 60_000,
+      exportWithoutToken: "mint",
+      ...options,
+    },
+    organisations: new Map([[organisation, { id: organisation, name: "Example" }]]),
+    members: new Map(),
+    issued: new IssuedTokens(now),
+    values: new Map(),
+    attempts: new Map(),
+    scriptedAnswers: [],
+    trustRules: [],
+    uploads: new Map(),
+    effects: { "log-in": 0, "log-out": 0, mint: 0, export: 0, import: 0, exchange: 0, publish: 0 },
   };
 }
 
-function pubError(status: number, code: string, message: string): Reply {
-  return jsonReply(status, { error: { code, message } }, PUB_CONTENT);
+async function answer(request: RecordedRequest, state: OnePubState): Promise<Reply> {
+  const { headers, method, path } = request;
+  if (`${method} ${path}` === "POST /api/trusted-access/v1/workload/exchange")
+    return exchange(request, state);
+  if (path.startsWith(PAGE)) return logInPage(path.slice(PAGE.length), request, state);
+  if (!isCommandLinePath(path)) return answerPub(request, state);
+  if (!isNewEnough(headers["user-agent"] ?? "")) {
+    return onePubReply.failure(400, "Your version of OnePub is too old. Version 2.15.0 or later is needed.");
+  }
+  if (path === "/api/status") return tellStatus(state);
+  if (path.startsWith(AWAIT)) return tellLogIn(path.slice(AWAIT.length), state);
+  return answerHolder(request, state);
+}
+
+function answerPub(request: RecordedRequest, state: OnePubState): Reply {
+  const { credential, path } = request;
+  const [mount = "", id = ""] = /^\/api\/([a-z]+)(?=\/)/.exec(path) ?? [];
+  if (!state.organisations.has(id)) return pubFailure(404, "NotFound", "There is no such organisation.");
+  const token = credential.scheme === "bearer" ? useToken(credential.token, state) : undefined;
+  const right = token === undefined || token.organisation === id ? token?.right : "none";
+  const onPublished = () => void state.effects.publish++;
+  return answerHostedPub(request, { mount, right, uploads: state.uploads, onPublished });
 }
