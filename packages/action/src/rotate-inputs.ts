@@ -45,7 +45,7 @@ export function readRotationInputs(commands: WorkflowCommands, ports: PlacePorts
       "The input registry must be apkg, package-broker or onepub: other registries have no calls to issue tokens.",
     );
   }
-  refuseInputs(inputs, ["accept-gap", "member-email"], "They are for OnePub");
+  refuseInputs(inputs, ["member-email"], "Only OnePub has members");
   return {
     does: "rotate",
     registry,

@@ -40,5 +40,7 @@ function adviceOn(
     status === 404
       ? " If it has that, the name is wrong, or the token's owner or app has no access to it."
       : "";
-  return `Grant the github-token ${grant}.${otherwise} ${JOB_TOKEN}`;
+  return [`Grant the github-token ${grant}.${otherwise}`, permission.remark ?? [], JOB_TOKEN]
+    .flat()
+    .join(" ");
 }

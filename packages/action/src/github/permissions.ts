@@ -6,6 +6,8 @@ export interface Permission {
   fineGrained: string;
   /** The scope of a classic token. */
   classic: string;
+  /** A full sentence about what else it takes. */
+  remark?: string;
 }
 
 /** What GitHub's documentation asks for, where an answer does not say it (REST reference, snapshot of 2026). */
@@ -20,9 +22,17 @@ export function permissionFor(what: "secret" | "variable", place: SecretPlace): 
       };
     default:
       if (what === "variable") return { fineGrained: "Variables: write (repository)", classic: "repo" };
-      return { fineGrained: `${NAMES[place.scope]}: write (repository)`, classic: "repo" };
+      return {
+        fineGrained: `${NAMES[place.scope]}: write (repository)`,
+        classic: "repo",
+        ...(place.scope === "codespaces" && { remark: CODESPACES }),
+      };
   }
 }
+
+/** `enabledForGitHubApps: false` of the operation, in GitHub's OpenAPI description. */
+const CODESPACES =
+  "GitHub lets no app read the public key of Codespaces: it has to be the fine-grained token of a person.";
 
 const NAMES = {
   repository: "Secrets",
