@@ -14,9 +14,10 @@ export interface IssuingRegistry extends LoopbackServer, TokenView<IssuedToken> 
   readonly secrets: readonly string[];
   /** Tokens that were there before, and are none of ours: the authority, where that is a token. */
   readonly foreign: ReadonlySet<string>;
-  /** `METHOD /path` patterns of the requests that change something. */
-  readonly issuing: RegExp;
-  readonly revoking: RegExp;
+  /** `METHOD /path` of its calls. */
+  readonly calls: Readonly<Record<"list" | "issue" | "verify" | "revoke", RegExp>>;
+  /** Issues a token without a request. */
+  issueAs(label: string): { id: string; token: string };
 }
 
 export type RegistryStart = (now: () => number) => Promise<IssuingRegistry>;
@@ -32,8 +33,13 @@ export async function issuingApkg(now: () => number): Promise<IssuingRegistry> {
     inputs: { registry: "apkg", url: server.url, token, permissions: "read" },
     secrets: [token],
     foreign: new Set([id]),
-    issuing: /^POST \/auth\/tokens$/,
-    revoking: /^DELETE \/auth\/tokens\//,
+    calls: {
+      list: /^GET \/auth\/tokens$/,
+      issue: /^POST \/auth\/tokens$/,
+      verify: /^GET \/auth\/whoami$/,
+      revoke: /^DELETE \/auth\/tokens\//,
+    },
+    issueAs: (label) => server.issue({ label }),
   };
 }
 
@@ -59,8 +65,13 @@ export async function issuingPackageBroker(now: () => number): Promise<IssuingRe
     },
     secrets: [account.password, account.totpSecret],
     foreign: new Set(),
-    issuing: /^POST \/api\/tokens$/,
-    revoking: /^DELETE \/api\/tokens\//,
+    calls: {
+      list: /^GET \/api\/tokens$/,
+      issue: /^POST \/api\/tokens$/,
+      verify: /^GET \/packages\.json$/,
+      revoke: /^DELETE \/api\/tokens\//,
+    },
+    issueAs: (label) => server.issue({ label }),
   };
 }
 

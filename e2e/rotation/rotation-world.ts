@@ -42,13 +42,19 @@ if (!existsSync(join(actionFolder, "packages", "action", "dist", "rotate", "inde
   throw new Error("The sub-action is not built, and these tests run its bundle: run `npm run build` first.");
 }
 
+export interface JobStart {
+  readonly secrets?: readonly string[];
+  readonly of?: "next run" | "same run";
+}
+
 /** GitHub, the time, and the runs of one workflow. */
 export class RotationWorld {
   readonly github: GitHubServer;
   /** What the action writes secrets with. */
   readonly githubToken: string;
   readonly #time: { ahead: number };
-  #runs = 100;
+  #run = 100;
+  #attempt = 1;
 
   constructor(github: GitHubServer, githubToken: string, time: { ahead: number }) {
     this.github = github;
@@ -63,15 +69,24 @@ export class RotationWorld {
     this.#time.ahead += milliseconds;
   }
 
-  /** Begins the job of a next run. Its folders go with the test. */
-  async startJob({ secrets = [] }: { secrets?: readonly string[] } = {}): Promise<Job> {
+  /**
+   * Begins a job. Its folders go with the test.
+   *
+   * @param options `secrets`: hidden by the runner itself. `of`: a run of its own (default), or the run before once more
+   */
+  async startJob({ secrets = [], of = "next run" }: JobStart = {}): Promise<Job> {
+    if (of === "next run") {
+      this.#run += 1;
+      this.#attempt = 0;
+    }
+    this.#attempt += 1;
     const job = await startJob({
       secrets: [this.githubToken, ...secrets],
       github: {
         api_url: this.github.url,
         repository: REPOSITORY,
-        run_id: String(++this.#runs),
-        run_attempt: "1",
+        run_id: String(this.#run),
+        run_attempt: String(this.#attempt),
       },
       env: { NODE_OPTIONS: `--import=${preload}`, CLOCK_AHEAD: String(this.#time.ahead) },
     });
@@ -80,8 +95,8 @@ export class RotationWorld {
   }
 
   /** One run of the sub-action, to its end. */
-  async rotate(inputs: Readonly<Record<string, string>>): Promise<StepResult> {
-    return this.rotateIn(await this.startJob(), inputs);
+  async rotate(inputs: Readonly<Record<string, string>>, start?: JobStart): Promise<StepResult> {
+    return this.rotateIn(await this.startJob(start), inputs);
   }
 
   rotateIn(job: Job, inputs: Readonly<Record<string, string>>): Promise<StepResult> {

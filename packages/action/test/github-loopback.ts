@@ -27,9 +27,13 @@ export class SteppingClock {
     return this.time;
   }
 
-  async pause(milliseconds: number): Promise<void> {
+  pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     this.pauses.push(milliseconds);
     this.time += milliseconds;
+    return new Promise((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      resolve();
+    });
   }
 }
 

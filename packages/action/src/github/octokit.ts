@@ -25,8 +25,7 @@ export async function openOctokit({ token, apiUrl, clock, report }: GitHubOption
     import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
   ]);
-  const wait = async (seconds: number, { signal }: Beside) =>
-    clock.pause(seconds * 1000, signal ?? new AbortController().signal);
+  const wait = async (seconds: number, beside: Beside) => clock.pause(seconds * 1000, signalOf(beside));
 
   const waitForLimit =
     (limit: string) => async (seconds: number, options: object, _: unknown, count: number) => {
@@ -57,7 +56,8 @@ export async function openOctokit({ token, apiUrl, clock, report }: GitHubOption
         retryAfterBaseValue: 0,
         onRateLimit: waitForLimit("rate limit"),
         onSecondaryRateLimit: waitForLimit("secondary rate limit"),
-        write: { key: () => ({ schedule: takeTurn }) },
+        // Its own spacing is by timers; ours is nearer to the network, where it also spaces what is repeated.
+        write: { key: () => ({ schedule: (_: object, work: () => unknown) => work() }) },
       },
       // 429 is the throttling plugin's.
       retry: { retryAfterBaseValue: 0, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
@@ -67,9 +67,15 @@ export async function openOctokit({ token, apiUrl, clock, report }: GitHubOption
       octokit.hook.before("request", async (options) => {
         const beside = options.request as Beside;
         if (beside.retryCount) await wait(beside.retryCount ** 2, beside);
+        if (options.method !== "GET") await takeTurn(signalOf(beside));
+        beside.signal?.throwIfAborted();
       });
     },
     throttling,
     retry,
   );
+}
+
+function signalOf({ signal }: Beside): AbortSignal {
+  return signal ?? new AbortController().signal;
 }

@@ -42,13 +42,11 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
 }
 
 /** Octokit's errors hold the whole request, so none of them is passed on. */
-function explain(error: unknown, { apiUrl, token }: GitHubOptions): Error {
+function explain(error: unknown, { apiUrl, token }: GitHubOptions): unknown {
   const { origin } = new URL(apiUrl);
-  const { status, response } = error as {
-    status?: number;
-    response?: { headers: Readonly<Record<string, string | undefined>>; data: unknown };
-  };
-  if (response === undefined || status === undefined || status < 400 || status >= 500) {
+  if (!isRequestError(error)) return error;
+  const { status, response } = error;
+  if (response === undefined || status < 400 || status >= 500) {
     const what = response === undefined ? `gave no answer (${codeOf(error)})` : `answered ${status}`;
     return new RegistryTokenError(
       "github-unreachable",
@@ -65,6 +63,16 @@ function explain(error: unknown, { apiUrl, token }: GitHubOptions): Error {
       (status === 403 &&
         (response.headers["x-ratelimit-remaining"] === "0" || /\brate limit\b/i.test(reason))),
   });
+}
+
+/** An error of `@octokit/request`. Its status is 500 if there was no answer at all. */
+interface RequestError extends Error {
+  status: number;
+  response?: { headers: Readonly<Record<string, string | undefined>>; data: unknown };
+}
+
+function isRequestError(error: unknown): error is RequestError {
+  return error instanceof Error && "status" in error && "request" in error;
 }
 
 function reasonOf(data: unknown): string {

@@ -1,13 +1,19 @@
 import { isMaskable, type Secret } from "@setup-registry-token/core";
 import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
-import { type RotationPorts, type RotationResult, rotate } from "@setup-registry-token/core/rotation";
+import {
+  RotationFailed,
+  type RotationPorts,
+  type RotationResult,
+  rotate,
+} from "@setup-registry-token/core/rotation";
 import { openGitHub } from "../github/open-github.ts";
 import { mask, unmaskable } from "../masking.ts";
 import { nodeHttp } from "../node-http.ts";
 import { setPlanOutputs, setRotationOutputs } from "../rotate-outputs.ts";
-import { type Rotated, writeFailureSummary, writeRotationSummary } from "../rotate-summary.ts";
+import { tellRotation } from "../rotate-summary.ts";
 import { systemClock } from "../system-clock.ts";
 import type { WorkflowCommands } from "../workflow-commands.ts";
+import { describeFailure, describeResult, type Rotated } from "./describe-result.ts";
 import { describeScope, openDestinations, openPendingStore, openReceipts } from "./open-destinations.ts";
 import { openIssuer } from "./open-issuer.ts";
 import { replaceToken } from "./replace-token.ts";
@@ -40,9 +46,9 @@ export async function runRotation(inputs: RotationInputs, ports: RunPorts): Prom
       ? runIssuing(inputs, ports)
       : runReplacement(inputs, ports));
     setRotationOutputs(ports.commands, result);
-    writeRotationSummary(rotated, result, ports.env);
+    tellRotation(describeResult(rotated, result), ports);
   } catch (error) {
-    writeFailureSummary(inputs, error, ports.env);
+    if (error instanceof RotationFailed) tellRotation(describeFailure(inputs, error), ports);
     throw error;
   }
 }
