@@ -58,6 +58,12 @@ export function receiptText({ world }: Fleet): string {
   );
 }
 
+/** The input by which a run gets what an earlier one has kept for it: an empty text if there is nothing. */
+export function pendingToken({ world }: Fleet): { "pending-token": string } {
+  const secret = { ...scopeOf(REPOSITORY), name: `${SECRET}_PENDING` };
+  return { "pending-token": world.github.state.secretValue(secret) ?? "" };
+}
+
 /** Ids of the live tokens that are ours. */
 export function liveIds({ registry }: Fleet): string[] {
   return registry

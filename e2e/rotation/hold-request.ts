@@ -20,7 +20,7 @@ export async function holdRequest(
   moment: HeldMoment,
 ): Promise<{ release: () => void }> {
   for (let count = 1; count < (request.nth ?? 1); count++) {
-    const { arrived, release } = hold(fleet, request, "before its effect");
+    const { arrived, release } = hold(fleet, request, moment);
     await arrived;
     // The next one is to be waited for before this one can lead to it.
     queueMicrotask(release);

@@ -3,7 +3,7 @@ import { markdownText } from "./markdown-text.ts";
 import type { Description } from "./rotation/describe-result.ts";
 import { printable, type WorkflowCommands } from "./workflow-commands.ts";
 
-/** Tells on the page of the run, and in its log, what became of a rotation. */
+/** Tells on the page of the run, and in its log, what became of a rotation. The log has the remarks already. */
 export function tellRotation(
   description: Description,
   { commands, env }: { commands: WorkflowCommands; env: Readonly<Record<string, string | undefined>> },
@@ -11,7 +11,6 @@ export function tellRotation(
   const { title, rows, remarks } = description;
   commands.info(printable(title));
   for (const [heading, texts] of rows) commands.info(printable(`  ${heading}: ${texts.join(", ")}`));
-  for (const remark of remarks) commands.info(printable(`  ${remark}`));
   appendToSummary(
     [
       `### ${markdownText(title)}`,
