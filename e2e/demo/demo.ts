@@ -2,8 +2,10 @@ import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findComposer } from "../clients/composer.ts";
 import { startApkg } from "../registries/apkg.ts";
+import { startOidcIssuer } from "../registries/oidc-issuer.ts";
 import { startOnePub } from "../registries/onepub.ts";
 import { startPackageBroker } from "../registries/package-broker.ts";
+import { tellAskedChapter } from "./asked-chapter.ts";
 import { chaptersOf } from "./chapters.ts";
 import { DemoFailure, expect } from "./demo-failure.ts";
 import { makeMachine } from "./machine.ts";
@@ -57,6 +59,7 @@ async function tell(): Promise<void> {
     packageBroker: await kept(startPackageBroker(), (server) => server.close()),
     apkg: await kept(startApkg(), (server) => server.close()),
   };
+  const issuer = await kept(startOidcIssuer(), (server) => server.close());
   const furnishFresh = (home: string) => writeFile(join(home, ".gitconfig"), "[user]\n\tname = Example\n");
   const fresh = await kept(makeMachine(secrets, furnishFresh), (machine) => machine.dispose());
   const furnish = (home: string) => furnishSelfHosted(home, secrets);
@@ -75,6 +78,7 @@ async function tell(): Promise<void> {
     spellings.push(await tellRegistryChapter(chapter, { story, machine: fresh, secrets }));
   }
   await tellSelfHostedChapter(servers.packageBroker, { story, machine: selfHosted, secrets });
+  await tellAskedChapter({ ...servers, issuer }, { story, machine: fresh, secrets });
   await tellProof([fresh, selfHosted], { story, secrets, spellings });
   const jobCount = fresh.jobCount + selfHosted.jobCount;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

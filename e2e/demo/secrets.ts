@@ -14,9 +14,14 @@ export class Secrets {
   /** Makes up one more secret. */
   create(): string {
     const value = `demo_${randomBytes(24).toString("hex")}`;
+    this.add(value);
+    return value;
+  }
+
+  /** Takes in a secret that a registry made up. */
+  add(value: string): void {
     this.#values.push(value);
     this.#masks.add(value);
-    return value;
   }
 
   /** The text with every secret as `***`. */

@@ -30,6 +30,7 @@ export async function tellSelfHostedChapter(server: RegistryServer, telling: Tel
   const before = machine.start.get(file);
   expect(before !== undefined, `${file} should be there from the start.`);
   const token = secrets.create();
+  server.allow(token);
   const show = (bytes: Buffer) => story.file(secrets.hide(bytes.toString("utf8")).trimEnd().split("\r\n"));
 
   story.chapter("4. A self-hosted machine, where somebody's auth.json is already there");

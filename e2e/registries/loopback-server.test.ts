@@ -65,6 +65,7 @@ it("counts what arrived, by method and path", async () => {
   expect(server.count("/a")).toBe(3);
   expect(server.count("DELETE /a")).toBe(1);
   expect(server.count(/^GET /)).toBe(3);
+  expect(server.count(({ query }) => query !== "")).toBe(1);
 });
 
 it("sends no body to HEAD", async () => {

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Fault } from "./fault.ts";
 import { FaultScript, type Hold } from "./fault-script.ts";
+import { misbehave } from "./misbehave.ts";
 import { isMatch, type RecordedRequest, type RequestMatcher, recordRequest } from "./recorded-request.ts";
 import type { Reply } from "./reply.ts";
-import { misbehave, sendReply } from "./send-reply.ts";
+import { sendReply } from "./send-reply.ts";
 
 export interface LoopbackServer {
   /** For example `http://127.0.0.1:40123`, without a final slash. */

@@ -92,12 +92,18 @@ it.each([
   expect(server.tokens()).toEqual([]);
 });
 
-it("refuses a token that another key signed in the issuer's name", async () => {
+it("refuses a token that another key signed in the issuer's name, and one whose claims were changed", async () => {
   const { server, issuer } = await situation();
   const other = await serverForTest(startOidcIssuer());
   const forged = await other.sign({ aud: server.origin, iss: issuer.url, exp: 2000000000, nbf: 0 });
-  const { status, body } = await exchange(server, forged);
-  expect([status, body.error_description]).toEqual([401, "The signature is not valid."]);
+  const [header, , signature] = (
+    await issuer.sign({ aud: server.origin, repository: "example/other" })
+  ).split(".");
+  const [, wanted] = (await issuer.sign({ aud: server.origin })).split(".");
+  for (const token of [forged, [header, wanted, signature].join(".")]) {
+    const { status, body } = await exchange(server, token);
+    expect([status, body.error_description]).toEqual([401, "The signature is not valid."]);
+  }
 });
 
 it("refuses what is no token exchange, or no token", async () => {

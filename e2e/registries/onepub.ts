@@ -84,7 +84,7 @@ export async function startOnePub(options: OnePubOptions = {}): Promise<OnePubSe
     answerLogIn: (...answers) => void state.scriptedAnswers.push(...answers),
     overload: () =>
       server.fail(
-        /^\S+ \/api\/(?:status$|member\/|organisation\/)/,
+        ({ path }) => isCommandLinePath(path),
         { kind: "reply", reply: onePubReply.tooManyRequests() },
         Number.POSITIVE_INFINITY,
       ),

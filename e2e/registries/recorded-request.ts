@@ -23,8 +23,11 @@ export interface RecordedRequest {
   json(): unknown;
 }
 
-/** Which requests are meant: `POST /auth/tokens`, `/auth/tokens` by any method, or what fits such a text. */
-export type RequestMatcher = string | RegExp;
+/**
+ * Which requests are meant: `POST /auth/tokens`, `/auth/tokens` by any method, those whose `METHOD path` an expression
+ * fits, or any other choice.
+ */
+export type RequestMatcher = string | RegExp | ((request: RecordedRequest) => boolean);
 
 /** Reads a whole request. Rejects if its client goes away before the end. */
 export async function recordRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
@@ -45,7 +48,9 @@ export async function recordRequest(incoming: IncomingMessage): Promise<Recorded
   };
 }
 
-export function isMatch(matcher: RequestMatcher, { method, path }: RecordedRequest): boolean {
+export function isMatch(matcher: RequestMatcher, request: RecordedRequest): boolean {
+  if (typeof matcher === "function") return matcher(request);
+  const { method, path } = request;
   if (matcher instanceof RegExp) return matcher.test(`${method} ${path}`);
   return matcher === path || matcher === `${method} ${path}`;
 }

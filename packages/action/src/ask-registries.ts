@@ -1,6 +1,7 @@
-import type { HttpClient, Registry, Secret, Verification } from "@setup-registry-token/core";
+import type { Registry, Secret, Verification } from "@setup-registry-token/core";
 import { RegistryTokenError } from "@setup-registry-token/core";
 import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
+import type { AskingPorts } from "./asking-ports.ts";
 import { exchangeIdentity } from "./exchange-identity.ts";
 import { reportFailure } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
@@ -9,13 +10,6 @@ import { nodeHttp } from "./node-http.ts";
 import type { RegistryInput } from "./registry-input.ts";
 import { reportVerification } from "./report-verification.ts";
 import { systemClock } from "./system-clock.ts";
-import type { WorkflowCommands } from "./workflow-commands.ts";
-
-export interface AskingPorts {
-  commands: WorkflowCommands;
-  env: Readonly<Record<string, string | undefined>>;
-  http: HttpClient;
-}
 
 /**
  * Gets the tokens that are to be had in exchange, and asks each registry about its token; all at the same time.

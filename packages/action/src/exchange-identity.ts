@@ -4,7 +4,7 @@ import {
   type Secret,
   type Verification,
 } from "@setup-registry-token/core";
-import type { AskingPorts } from "./ask-registries.ts";
+import type { AskingPorts } from "./asking-ports.ts";
 import { mask } from "./masking.ts";
 import { requestIdentity } from "./request-identity.ts";
 

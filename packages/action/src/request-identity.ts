@@ -1,6 +1,6 @@
 import { RegistryTokenError, Secret } from "@setup-registry-token/core";
 import { readJson } from "@setup-registry-token/core/registries";
-import type { AskingPorts } from "./ask-registries.ts";
+import type { AskingPorts } from "./asking-ports.ts";
 import { mask } from "./masking.ts";
 
 /** As OnePub's command line checks it; longer ones are no tokens of GitHub's. */

@@ -11,7 +11,7 @@ import type { RegistryAccess } from "./registry-access.ts";
 import { incompleteAnswer } from "./unexpected-answer.ts";
 import type { Account, Organisation } from "./verification.ts";
 
-export const APKG_URL = "https://api.apkg.ai";
+const APKG_URL = "https://api.apkg.ai";
 
 /** A registry of apkg.ai's kind, as its command line uses it (apkg-ai/cli, `src/api/client.rs`). */
 export function apkg(access: RegistryAccess): Registry & Required<Pick<Registry, "tokens" | "logIn">> {

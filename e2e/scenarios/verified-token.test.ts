@@ -1,0 +1,271 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { startApkg } from "../registries/apkg.ts";
+import { startComposerRepository } from "../registries/composer-repository.ts";
+import { startOnePub } from "../registries/onepub.ts";
+import { startPackageBroker } from "../registries/package-broker.ts";
+import { startPubRepository } from "../registries/pub-repository.ts";
+import type { RegistryServer } from "../registries/registry-server.ts";
+import { overloadReply } from "../registries/reply.ts";
+import type { Job } from "../runner/job.ts";
+import { jobForTest } from "../runner/job-for-test.ts";
+import { actionFolder } from "./action-folder.ts";
+import { askedRegistries, newToken } from "./asked-registries.ts";
+import { readFileTree } from "./file-tree.ts";
+import { folderForTest } from "./folder-for-test.ts";
+import { serverForTest } from "./server-for-test.ts";
+
+async function situation(start: () => Promise<RegistryServer>) {
+  const [server, home] = [await serverForTest(start()), await folderForTest()];
+  const token = newToken();
+  return { server, home, token, job: await jobForTest({ home, secrets: [token] }) };
+}
+
+/** Nothing was written, exported or put out, and a post finds nothing to do. */
+async function expectUntouched(job: Job, home: string): Promise<void> {
+  expect(await readFileTree(home)).toEqual({});
+  expect(job.environment).toEqual({});
+  const { posts } = await job.finish();
+  expect(posts).toMatchObject([{ conclusion: "success", annotations: [] }]);
+  expect(await readFileTree(home)).toEqual({});
+}
+
+describe.each(askedRegistries)("a token for $registry", ({ registry, start, question, account }) => {
+  it("that is good is asked about with one request, and then set up", async () => {
+    const { server, home, token, job } = await situation(start);
+    server.allow(token);
+    const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
+    expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+    expect(server.counts()).toEqual({ [question]: 1 });
+    expect(main.outputs).toMatchObject({ "registry-url": server.url, account, "expires-at": "" });
+    expect(main.summary).toMatch(
+      /^### Registry tokens\n\n\| Registry \| Account \| Expires \| Credential \| After the job \|\n/,
+    );
+    expect(main.summary).toContain(`| ${registry}`);
+    await job.finish();
+    expect(await readFileTree(home)).toEqual({});
+  });
+
+  it("that the registry does not know fails the step with the registry's answer, before any file is touched", async () => {
+    const { server, home, token, job } = await situation(start);
+    const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
+    expect(main).toMatchObject({
+      conclusion: "failure",
+      outputs: {},
+      state: {},
+      annotations: [{ level: "error", title: "setup-registry-token: token-rejected" }],
+    });
+    expect(main.annotations[0]?.message).toContain(`${new URL(server.url).origin} rejected the token (401)`);
+    expect(server.counts()).toEqual({ [question]: 1 });
+    await expectUntouched(job, home);
+  });
+
+  it("that was revoked fails the step", async () => {
+    const { server, home, token, job } = await situation(start);
+    server.allow(token);
+    server.revoke(token);
+    const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
+    expect(main.annotations).toMatchObject([{ title: "setup-registry-token: token-rejected" }]);
+    await expectUntouched(job, home);
+  });
+
+  it("is not asked about with verify: false", async () => {
+    const { server, token, job } = await situation(start);
+    const main = await job.uses(actionFolder, {
+      with: { registry, url: server.url, token, verify: "false" },
+    });
+    expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+    expect(server.requests).toEqual([]);
+    expect(main.summary).toContain("not asked");
+  });
+
+  it("fails the step if nothing listens where the registry should be", async () => {
+    const { server, home, token, job } = await situation(start);
+    const url = new URL(server.url);
+    url.port = String(await closedPort());
+    const main = await job.uses(actionFolder, { with: { registry, url: url.href, token } });
+    expect(main.annotations).toMatchObject([
+      {
+        level: "error",
+        title: "setup-registry-token: registry-unreachable",
+        message: expect.stringContaining("nothing accepts connections there"),
+      },
+    ]);
+    await expectUntouched(job, home);
+  });
+
+  it("fails the step if a page answers instead of the registry", async () => {
+    const { server, home, token, job } = await situation(start);
+    const headers = { "content-type": "text/html" };
+    server.fail(
+      /./,
+      { kind: "reply", reply: { status: 200, headers, body: "<html>Log in</html>" } },
+      Infinity,
+    );
+    const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
+    // pub's protocol tells by the status alone.
+    if (registry === "pub") return expect(main.conclusion).toBe("success");
+    expect(main.annotations).toMatchObject([{ title: "setup-registry-token: registry-misbehaved" }]);
+    await expectUntouched(job, home);
+  });
+});
+
+/** A port on which nobody listens: one that the system gave, and that was given back. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+describe("what the registry says of a token", () => {
+  it("is told of an expired one by PACKAGE.broker", async () => {
+    const server = await serverForTest(startPackageBroker());
+    const { token } = server.issue({ expiresAt: Date.now() - 1000 });
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const main = await job.uses(actionFolder, {
+      with: { registry: "package-broker", url: server.url, token },
+    });
+    expect(main.annotations).toMatchObject([
+      {
+        title: "setup-registry-token: token-expired",
+        message: expect.stringContaining(
+          'no longer takes the token, which has expired (401): "Token expired".',
+        ),
+      },
+    ]);
+  });
+
+  it("is a limit for this hour, which does not fail the step", async () => {
+    const server = await serverForTest(startPackageBroker());
+    const { token } = server.issue({ rateLimit: 1 });
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const inputs = { registry: "package-broker", url: server.url, token };
+    await job.uses(actionFolder, { with: inputs });
+    const main = await job.uses(actionFolder, { with: inputs });
+    expect(main.conclusion).toBe("success");
+    expect(main.log).toContain("its limit for this hour is reached");
+    // Each request counts against the limit, so none is repeated.
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is that it may not read, in OnePub and in a Composer repository", async () => {
+    for (const [registry, server] of [
+      ["composer", await serverForTest(startComposerRepository())],
+      ["package-broker", await serverForTest(startComposerRepository())],
+    ] as const) {
+      const token = newToken();
+      server.forbid(token);
+      const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+      const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
+      expect(main.annotations).toMatchObject([{ title: "setup-registry-token: token-forbidden" }]);
+    }
+  });
+
+  it("is that it may not publish, which is well for a pub repository", async () => {
+    const server = await serverForTest(startPubRepository());
+    const token = newToken();
+    server.allow(token);
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const main = await job.uses(actionFolder, { with: { registry: "pub", url: server.url, token } });
+    expect(main.conclusion).toBe("success");
+    expect(main.log).toContain("The token may not publish packages.");
+  });
+
+  it("is nothing for a moment, after which it is asked again", async () => {
+    const server = await serverForTest(startApkg());
+    const token = newToken();
+    server.allow(token);
+    server.fail("/auth/whoami", { kind: "reply", reply: overloadReply(503, "0") }, 2);
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const main = await job.uses(actionFolder, { with: { registry: "apkg", url: server.url, token } });
+    expect(main.conclusion).toBe("success");
+    expect(server.count("GET /auth/whoami")).toBe(3);
+  });
+});
+
+describe("OnePub without a url", () => {
+  it("has the URL told by the token if the server is known", async () => {
+    const server = await serverForTest(startOnePub());
+    const token = newToken();
+    server.allow(token);
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [token] });
+    const main = await job.uses(actionFolder, { with: { registry: "onepub", url: server.origin, token } });
+    expect(main.outputs["registry-url"]).toBe(server.url);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("needs the request, which verify: false forbids", async () => {
+    const home = await folderForTest();
+    const job = await jobForTest({ home });
+    const main = await job.uses(actionFolder, {
+      with: { registry: "onepub", token: newToken(), verify: "false" },
+    });
+    expect(main.annotations).toMatchObject([
+      { title: "setup-registry-token: input-invalid", message: expect.stringContaining("Give the url") },
+    ]);
+    await expectUntouched(job, home);
+  });
+
+  it("refuses a token of another organisation than the url names", async () => {
+    const server = await serverForTest(startOnePub());
+    const token = newToken();
+    server.allow(token);
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [token] });
+    const url = server.url.replace("examplepub", "anotherpub");
+    const main = await job.uses(actionFolder, { with: { registry: "onepub", url, token } });
+    expect(main.annotations).toMatchObject([
+      { title: "setup-registry-token: token-forbidden", message: expect.stringContaining(server.url) },
+    ]);
+    await expectUntouched(job, home);
+  });
+});
+
+describe("several registries", () => {
+  it("are asked at the same time, each once", async () => {
+    const servers = await Promise.all(askedRegistries.map(({ start }) => serverForTest(start())));
+    const items = askedRegistries.map(({ registry, question }, index) => {
+      const server = servers[index];
+      if (server === undefined) throw new Error("each registry has a server");
+      const token = newToken();
+      server.allow(token);
+      return { server, hold: server.hold(question), item: { registry, url: server.url, token } };
+    });
+    const list = items.map(({ item }) => item);
+    const job = await jobForTest({ home: await folderForTest(), secrets: list.map(({ token }) => token) });
+    const step = job.uses(actionFolder, { with: { registries: JSON.stringify(list) } });
+    // None is answered before all have been asked.
+    await Promise.all(items.map(({ hold }) => hold.arrived));
+    for (const { hold } of items) hold.release();
+    const main = await step;
+    expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+    expect(servers.map(({ requests }) => requests.length)).toEqual(servers.map(() => 1));
+    const outputs: { account: string }[] = JSON.parse(main.outputs.registries ?? "[]");
+    expect(outputs.map(({ account }) => account)).toEqual(askedRegistries.map(({ account }) => account));
+  });
+
+  it("of which two refuse their tokens are both named, and nothing is set up", async () => {
+    const [apkg, broker] = [await serverForTest(startApkg()), await serverForTest(startPackageBroker())];
+    const onepub = await serverForTest(startOnePub());
+    const [good, bad, worse] = [newToken(), newToken(), newToken()];
+    onepub.allow(good);
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [good, bad, worse] });
+    const main = await job.uses(actionFolder, {
+      with: {
+        registries: JSON.stringify([
+          { registry: "onepub", url: onepub.url, token: good },
+          { registry: "apkg", url: apkg.url, token: bad },
+          { registry: "package-broker", url: broker.url, token: worse },
+        ]),
+      },
+    });
+    const messages = main.annotations.map(({ message }) => message).join("\n");
+    expect(main.annotations).toHaveLength(2);
+    for (const { origin } of [apkg, broker]) expect(messages).toContain(origin);
+    await expectUntouched(job, home);
+  });
+});
