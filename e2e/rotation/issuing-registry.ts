@@ -8,6 +8,8 @@ import { newTotpSecret } from "../registries/totp.ts";
 
 /** A registry that can issue tokens, and the inputs by which the action may have it do so. */
 export interface IssuingRegistry extends LoopbackServer, TokenView<IssuedToken> {
+  /** How often something was done, whether or not anybody was told. */
+  readonly effects: Readonly<Record<"issue" | "revoke", number>>;
   readonly kind: "apkg" | "package-broker";
   readonly inputs: Readonly<Record<string, string>>;
   /** What is in these inputs and must not be seen. */

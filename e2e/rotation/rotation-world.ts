@@ -45,6 +45,8 @@ if (!existsSync(join(actionFolder, "packages", "action", "dist", "rotate", "inde
 export interface JobStart {
   readonly secrets?: readonly string[];
   readonly of?: "next run" | "same run";
+  /** Milliseconds that the action waits for an answer at the most; by default as long as it does. */
+  readonly longestWait?: number;
 }
 
 /** GitHub, the time, and the runs of one workflow. */
@@ -74,7 +76,7 @@ export class RotationWorld {
    *
    * @param options `secrets`: hidden by the runner itself. `of`: a run of its own (default), or the run before once more
    */
-  async startJob({ secrets = [], of = "next run" }: JobStart = {}): Promise<Job> {
+  async startJob({ secrets = [], of = "next run", longestWait }: JobStart = {}): Promise<Job> {
     if (of === "next run") {
       this.#run += 1;
       this.#attempt = 0;
@@ -88,7 +90,11 @@ export class RotationWorld {
         run_id: String(this.#run),
         run_attempt: String(this.#attempt),
       },
-      env: { NODE_OPTIONS: `--import=${preload}`, CLOCK_AHEAD: String(this.#time.ahead) },
+      env: {
+        NODE_OPTIONS: `--import=${preload}`,
+        CLOCK_AHEAD: String(this.#time.ahead),
+        CLOCK_LIMIT: String(longestWait ?? ""),
+      },
     });
     onTestFinished(() => job.dispose());
     return job;

@@ -52,7 +52,7 @@ export function describeFailure(
   { where, newTokenId, message }: RotationFailed,
 ): Description {
   return describe(
-    `${secretName} is not rotated`,
+    `${secretName} ${progressOf(where)}`,
     [message],
     [
       ["New token", newTokenId === undefined ? [] : [newTokenId]],
@@ -61,6 +61,13 @@ export function describeFailure(
       ["No answer from", shorten(where.unknown)],
     ],
   );
+}
+
+function progressOf({ done, notDone, unknown }: RotationFailed["where"]): string {
+  if (done.length === 0) return "is not rotated";
+  return notDone.length + unknown.length === 0
+    ? "is rotated, but not all is written down"
+    : "is rotated in part";
 }
 
 function describe(title: string, remarks: readonly string[], rows: Description["rows"]): Description {

@@ -15,6 +15,7 @@ export function reportEvents(
         commands.warning(event.message, { title: `Rotation of ${secretName}` });
         return;
       case "progress": {
+        if (event.total === 1) return;
         const did = event.does === "checking" ? "Checked" : "Stored in";
         commands.info(`${did} ${event.done} of ${event.total}.`);
       }
