@@ -103,7 +103,10 @@ export class ReceiptVariable implements ReceiptStore {
     if (!(error instanceof GitHubRefusal)) return error;
     return explainRefusal(error, {
       what: `${does} ${this.name}`,
-      permission: permissionFor("variable", this.#options.place),
+      permission: {
+        ...permissionFor("variable", this.#options.place),
+        remark: "Or do without a receipt: set the input receipt to none.",
+      },
       code: "receipt-unusable",
     });
   }
