@@ -3,11 +3,11 @@ import type { Destination } from "@setup-registry-token/core/rotation";
 import type { GitHubCallOptions } from "./github.ts";
 import { readVisibility, type Visibility, visibilityFields } from "./organization-visibility.ts";
 import { SealedSecret, type SealedSecretOptions } from "./sealed-secret.ts";
-import { describeShadows } from "./shadows.ts";
+import { describeHidingSecrets } from "./hiding-secrets.ts";
 
 export interface OrganizationSecretOptions extends Omit<SealedSecretOptions, "place"> {
   organization: string;
-  /** As `owner/name`: where this run is. It is asked whether it shadows the secret, like the selected ones. */
+  /** As `owner/name`: where this run is. It is asked for a secret that hides this one, like those it is selected for. */
   currentRepository: string;
   /** Tells a person, in a full sentence, what is not as it was. */
   warn: (sentence: string) => void;
@@ -35,7 +35,7 @@ export function organizationSecret(options: OrganizationSecretOptions): Destinat
       await secret.fetchKey(options);
       const { repositories = [] } = await read(options);
       const selected = repositories.map(({ fullName }) => fullName);
-      return describeShadows({ github, secretName, selected, currentRepository }, options);
+      return describeHidingSecrets({ github, secretName, selected, currentRepository }, options);
     },
 
     async store(token, options) {

@@ -5,7 +5,7 @@ import { describePlace, parseFullName, type SecretPlace, secretsPath } from "./s
 /** Each costs a request. */
 const MOST_ASKED = 10;
 
-export interface ShadowQuestion {
+export interface HidingQuestion {
   github: GitHub;
   secretName: string;
   /** As `owner/name`. */
@@ -19,8 +19,8 @@ export interface ShadowQuestion {
  *
  * @returns full sentences for people, also about what was not looked at
  */
-export async function describeShadows(
-  question: ShadowQuestion,
+export async function describeHidingSecrets(
+  question: HidingQuestion,
   options: GitHubCallOptions = {},
 ): Promise<string[]> {
   const { secretName, selected, currentRepository } = question;
@@ -57,7 +57,7 @@ export async function describeShadows(
 /** @returns `undefined` if GitHub does not say */
 async function hasSecret(
   place: SecretPlace,
-  { github, secretName }: ShadowQuestion,
+  { github, secretName }: HidingQuestion,
   options: GitHubCallOptions,
 ): Promise<boolean | undefined> {
   const { path, parameters } = secretsPath(place);
@@ -71,7 +71,7 @@ async function hasSecret(
 }
 
 async function listEnvironments(
-  { github, currentRepository }: ShadowQuestion,
+  { github, currentRepository }: HidingQuestion,
   options: GitHubCallOptions,
 ): Promise<SecretPlace[]> {
   const repository = parseFullName(currentRepository);
