@@ -185,6 +185,16 @@ describe("what the registry says of a token", () => {
   });
 });
 
+it("a burst of jobs that OnePub answers with 429 for some seconds is outlasted", async () => {
+  const server = await serverForTest(startOnePub());
+  const token = newToken();
+  server.allow(token);
+  server.fail("/api/organisation/details", { kind: "reply", reply: overloadReply(429) }, 5);
+  const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+  const main = await job.uses(actionFolder, { with: { registry: "onepub", url: server.url, token } });
+  expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+});
+
 describe("OnePub without a url", () => {
   it("has the URL told by the token if the server is known", async () => {
     const server = await serverForTest(startOnePub());

@@ -82,7 +82,7 @@ export function clientOf(limits: Partial<HttpLimits> = {}, port = fetchPort) {
     },
   };
   const send = httpClient({ port, clock, userAgent: "setup-registry-token/0.0.0 (test)", limits });
-  return { send, pauses };
+  return { send, pauses, clock };
 }
 
 /** A token nobody has seen before, for one origin. */
