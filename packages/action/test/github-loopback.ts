@@ -19,7 +19,7 @@ export interface Asked {
 export type Answer = { status: number; json?: unknown; headers?: Record<string, string> } | "cut";
 
 /** A clock that a pause moves on at once. */
-export class SteppingClock {
+class SteppingClock {
   time = Date.parse("2026-03-01T00:00:00Z");
   readonly pauses: number[] = [];
 

@@ -1,3 +1,17 @@
+import type { HttpClock, Secret } from "@setup-registry-token/core";
+
+/** The time, and a way to let some of it pass. */
+export type GitHubClock = Pick<HttpClock, "now" | "pause">;
+
+export interface GitHubOptions {
+  token: Secret;
+  /** Such as `https://api.github.com`; the runner has it in `GITHUB_API_URL`. */
+  apiUrl: string;
+  clock: GitHubClock;
+  /** Tells a person, in a full sentence, why nothing seems to happen. */
+  report: (sentence: string) => void;
+}
+
 /** GitHub's REST API, asked with one token. */
 export interface GitHub {
   /**

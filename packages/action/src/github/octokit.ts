@@ -1,4 +1,4 @@
-import type { GitHubOptions } from "./open-github.ts";
+import type { GitHubOptions } from "./github.ts";
 import { spaceWrites } from "./write-spacing.ts";
 
 /** Milliseconds for one exchange. */

@@ -1,19 +1,9 @@
-import { RegistryTokenError, redact, type Secret } from "@setup-registry-token/core";
-import type { RotationPorts } from "@setup-registry-token/core/rotation";
+import { RegistryTokenError, redact } from "@setup-registry-token/core";
 import { printable } from "../workflow-commands.ts";
 import { callEnd } from "./call-end.ts";
-import type { GitHub } from "./github.ts";
+import type { GitHub, GitHubOptions } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import { openOctokit } from "./octokit.ts";
-
-export interface GitHubOptions {
-  token: Secret;
-  /** Such as `https://api.github.com`; the runner has it in `GITHUB_API_URL`. */
-  apiUrl: string;
-  clock: RotationPorts["clock"];
-  /** Tells a person, in a full sentence, why nothing seems to happen. */
-  report: (sentence: string) => void;
-}
 
 const API_VERSION = "2022-11-28";
 const LONGEST_REASON = 200;

@@ -1,9 +1,9 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
 import type { GitHubCallOptions } from "./github.ts";
+import { describeHidingSecrets } from "./hiding-secrets.ts";
 import { readVisibility, type Visibility, visibilityFields } from "./organization-visibility.ts";
 import { SealedSecret, type SealedSecretOptions } from "./sealed-secret.ts";
-import { describeHidingSecrets } from "./hiding-secrets.ts";
 
 export interface OrganizationSecretOptions extends Omit<SealedSecretOptions, "place"> {
   organization: string;

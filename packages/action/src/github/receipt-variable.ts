@@ -1,7 +1,7 @@
-import type { ReceiptStore, RotationPorts } from "@setup-registry-token/core/rotation";
+import type { ReceiptStore } from "@setup-registry-token/core/rotation";
 import { callEnd } from "./call-end.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import type { GitHub, GitHubCallOptions } from "./github.ts";
+import type { GitHub, GitHubCallOptions, GitHubClock } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import { readVisibility, visibilityFields } from "./organization-visibility.ts";
 import { permissionFor } from "./permissions.ts";
@@ -10,7 +10,7 @@ import { writeUntilAnswered } from "./write-until-answered.ts";
 
 export interface ReceiptVariableOptions {
   github: GitHub;
-  clock: RotationPorts["clock"];
+  clock: GitHubClock;
   /** Of the secret: the variable is beside it. */
   place: SecretPlace;
   secretName: string;

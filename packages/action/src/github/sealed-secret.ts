@@ -1,8 +1,7 @@
 import type { Secret } from "@setup-registry-token/core";
-import type { RotationPorts } from "@setup-registry-token/core/rotation";
 import { callEnd } from "./call-end.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import type { GitHub, GitHubAnswer, GitHubCallOptions } from "./github.ts";
+import type { GitHub, GitHubAnswer, GitHubCallOptions, GitHubClock } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import { permissionFor } from "./permissions.ts";
 import { type PublicKey, readPublicKey, seal } from "./sealed-box.ts";
@@ -11,7 +10,7 @@ import { writeUntilAnswered } from "./write-until-answered.ts";
 
 export interface SealedSecretOptions {
   github: GitHub;
-  clock: RotationPorts["clock"];
+  clock: GitHubClock;
   place: SecretPlace;
   /** As GitHub keeps it: in upper case. */
   secretName: string;

@@ -9,8 +9,6 @@ export interface Repository {
   name: string;
 }
 
-export type SecretScope = SecretPlace["scope"];
-
 /** A place in GitHub's API: a path for routes, and what goes into its places for parameters. */
 export interface ApiPath {
   path: string;

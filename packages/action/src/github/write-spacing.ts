@@ -1,4 +1,4 @@
-import type { RotationPorts } from "@setup-registry-token/core/rotation";
+import type { GitHubClock } from "./github.ts";
 
 /**
  * GitHub asks for one second between requests that write ("Best practices for using the REST API"). Counted from the
@@ -7,7 +7,7 @@ import type { RotationPorts } from "@setup-registry-token/core/rotation";
 const SPACING = 1_000;
 
 /** @returns waits for its turn; to be called before each write */
-export function spaceWrites(clock: RotationPorts["clock"]): (signal: AbortSignal) => Promise<void> {
+export function spaceWrites(clock: GitHubClock): (signal: AbortSignal) => Promise<void> {
   let next = Number.NEGATIVE_INFINITY;
   return async (signal) => {
     const now = clock.now();

@@ -1,12 +1,12 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
-import type { RotationPorts } from "@setup-registry-token/core/rotation";
+import type { GitHubClock } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 
 /** Milliseconds before each further attempt. */
 const PAUSES = [1_000, 4_000];
 
 export interface RepeatedWrite {
-  clock: RotationPorts["clock"];
+  clock: GitHubClock;
   signal: AbortSignal | undefined;
   /** Changes what GitHub refuses, if it can: then the write is sent once more. */
   mend: (refusal: GitHubRefusal) => boolean;

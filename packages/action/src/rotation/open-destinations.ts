@@ -1,11 +1,6 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
-import type {
-  Destination,
-  PendingStore,
-  ReceiptStore,
-  RotationPorts,
-} from "@setup-registry-token/core/rotation";
-import type { GitHub } from "../github/github.ts";
+import type { Destination, PendingStore, ReceiptStore } from "@setup-registry-token/core/rotation";
+import type { GitHub, GitHubClock } from "../github/github.ts";
 import { githubSecret } from "../github/github-secret.ts";
 import { organizationSecret } from "../github/organization-secret.ts";
 import { pendingSecret } from "../github/pending-secret.ts";
@@ -15,7 +10,7 @@ import type { StoringInputs } from "./rotation-inputs.ts";
 
 export interface DestinationPorts {
   github: GitHub;
-  clock: RotationPorts["clock"];
+  clock: GitHubClock;
   warn: (sentence: string) => void;
 }
 
