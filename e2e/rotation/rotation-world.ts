@@ -47,6 +47,9 @@ export interface JobStart {
   readonly of?: "next run" | "same run";
   /** Milliseconds that the action waits for an answer at the most; by default as long as it does. */
   readonly longestWait?: number;
+  /** Under which GitHub is to be asked, if not its own address. */
+  readonly apiUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** GitHub, the time, and the runs of one workflow. */
@@ -76,7 +79,13 @@ export class RotationWorld {
    *
    * @param options `secrets`: hidden by the runner itself. `of`: a run of its own (default), or the run before once more
    */
-  async startJob({ secrets = [], of = "next run", longestWait }: JobStart = {}): Promise<Job> {
+  async startJob({
+    secrets = [],
+    of = "next run",
+    longestWait,
+    apiUrl = this.github.url,
+    env,
+  }: JobStart = {}): Promise<Job> {
     if (of === "next run") {
       this.#run += 1;
       this.#attempt = 0;
@@ -85,12 +94,13 @@ export class RotationWorld {
     const job = await startJob({
       secrets: [this.githubToken, ...secrets],
       github: {
-        api_url: this.github.url,
+        api_url: apiUrl,
         repository: REPOSITORY,
         run_id: String(this.#run),
         run_attempt: String(this.#attempt),
       },
       env: {
+        ...env,
         NODE_OPTIONS: `--import=${preload}`,
         CLOCK_AHEAD: String(this.#time.ahead),
         CLOCK_LIMIT: String(longestWait ?? ""),

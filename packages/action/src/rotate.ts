@@ -24,7 +24,11 @@ async function rotate(): Promise<void> {
 rotate().then(
   () => process.exit(0),
   async (error: unknown) => {
-    await reportFailure(error, { commands, env });
+    await reportFailure(error, {
+      commands,
+      env,
+      leaves: "The next run finds out what was done, and goes on",
+    });
     process.exit(1);
   },
 );

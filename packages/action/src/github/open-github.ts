@@ -51,7 +51,9 @@ function explain(error: unknown, { apiUrl, token }: GitHubOptions): unknown {
     isRateLimit:
       status === 429 ||
       (status === 403 &&
-        (response.headers["x-ratelimit-remaining"] === "0" || /\brate limit\b/i.test(reason))),
+        ("retry-after" in response.headers ||
+          response.headers["x-ratelimit-remaining"] === "0" ||
+          /\brate limit\b/i.test(reason))),
   });
 }
 
