@@ -13,7 +13,7 @@ interface StoreRequest {
   token: Secret;
   /** When the destination was written before, where that was asked: `undefined` inside if never. */
   before: { time: Date | undefined } | undefined;
-  signal: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Stores a token. After a lost answer, the time of the last change tells whether it got there. */

@@ -31,7 +31,14 @@ export class World {
   readonly secrets: WorldSecret[];
   pending: string | undefined;
   receipt: string | undefined;
+  /**
+   * Milliseconds that a token must live after it has left the secrets: a job that is queued or running has its value.
+   * An hour less than the grace, as clocks differ.
+   */
+  leastGrace = 23 * HOUR;
   readonly reportsUse: boolean;
+  /** When a value was last seen in a secret that now has another. */
+  readonly #lastHeld = new Map<string, number>();
   /** By how many milliseconds the clocks of the registry and of GitHub are ahead. */
   readonly skews: { registry: number; github: number };
   #ids = 0;
@@ -67,8 +74,12 @@ export class World {
   }
 
   revoke(id: string): "revoked" | "already-gone" {
+    const lastHeld = this.#lastHeld.get(this.alive.get(id)?.value ?? "");
     const isGone = !this.alive.delete(id);
     this.expectSecretsToWork();
+    if (lastHeld !== undefined && this.now - lastHeld < this.leastGrace) {
+      expect.fail(`${id} was revoked ${(this.now - lastHeld) / HOUR} hours after a secret had held it`);
+    }
     return isGone ? "already-gone" : "revoked";
   }
 
@@ -81,6 +92,7 @@ export class World {
   }
 
   store(secret: WorldSecret, value: string): void {
+    if (secret.value !== undefined) this.#lastHeld.set(secret.value, this.now);
     secret.value = value;
     secret.updatedAt = this.#wholeSecond(this.skews.github).getTime();
     this.expectSecretsToWork();
