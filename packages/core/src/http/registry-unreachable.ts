@@ -55,7 +55,8 @@ export class RegistryUnreachable extends RegistryTokenError {
 export function explainFailure(error: unknown, url: URL): RegistryUnreachable | RegistryMisbehaved {
   const fault = findFault(error);
   const cause = new Error(fault.code);
-  if (fault.code.startsWith("HPE_")) {
+  // The parser's own code; `fetch` of Node 24 gives only the name of its parser's errors.
+  if (/^(?:HPE_|HTTPParserError$)/.test(fault.code)) {
     return new RegistryMisbehaved(
       "not-http",
       `What answers at ${url.origin} does not speak HTTP as it should (${fault.code}). Check the URL's scheme and port.`,

@@ -52,8 +52,10 @@ export function packageBrokerTokens(
         ...(label !== undefined && { description: label }),
         ...(rateLimit !== undefined && { rate_limit_max: rateLimit }),
       };
-      const { json } = await call({ method: "PATCH", path: pathOf(id), session, body, signal });
-      return readRecord(json);
+      const { answer, json } = await call({ method: "PATCH", path: pathOf(id), session, body, signal });
+      const record = readRecord(json);
+      if (record.id === "") throw incompleteAnswer(answer, "the token that it changed");
+      return record;
     },
   };
 }
