@@ -27,7 +27,13 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["\\.test\\.ts$", "^packages/[^/]+/src/(main|post)\\.ts$", "^scripts/", "\\.d\\.ts$"],
+        pathNot: [
+          "\\.test\\.ts$",
+          "^packages/[^/]+/src/(main|post|rotate)\\.ts$",
+          "^e2e/rotation/preload-clock\\.ts$",
+          "^scripts/",
+          "\\.d\\.ts$",
+        ],
       },
       to: {},
     },
@@ -137,11 +143,18 @@ module.exports = {
       to: { path: [SLOW_OR_OUTWARD, "^node_modules/"], dynamic: false },
     },
     {
-      name: "toolkit-in-tests-only",
-      comment: "@actions/core is the measure for our workflow commands, not a part of the product.",
+      name: "toolkit-for-github-and-tests-only",
+      comment: "@actions/core is the measure for our workflow commands; @actions/github is what asks GitHub.",
       severity: "error",
-      from: { pathNot: "^packages/action/test/" },
+      from: { pathNot: "^packages/action/(test/|src/github/octokit\\.ts$)" },
       to: { path: "(^|/)@actions/" },
+    },
+    {
+      name: "github-for-rotation-only",
+      comment: "What runs in every job neither loads nor carries the client of GitHub's API.",
+      severity: "error",
+      from: { path: "^packages/action/src/(main|post)\\.ts$" },
+      to: { path: "^packages/action/src/(github|rotation)/", reachable: true },
     },
     {
       name: "black-box",

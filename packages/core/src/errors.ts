@@ -25,6 +25,7 @@ export type RegistryTokenErrorCode =
   | "rate-limited"
   | "registry-unreachable"
   | "registry-misbehaved"
+  | "github-unreachable"
   | "destination-refused"
   | "receipt-unusable"
   | "rotation-incomplete"

@@ -1,8 +1,8 @@
-import { causeText } from "./cause-text.ts";
 import type { HeldToken } from "./held-token.ts";
 import { concluded } from "./receipt-changes.ts";
+import { removePending } from "./remove-pending.ts";
 import { isoTime, NOTICE } from "./spans.ts";
-import { type Work, warn } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /**
  * All destinations hold the token: writes that down, after the token has left the pending store. Not to be cancelled,
@@ -23,16 +23,4 @@ export async function conclude(work: Work, { pending }: HeldToken): Promise<void
   const own = receipt.unsettled.find(({ id }) => id === pending.id);
   const until = Math.max(now + NOTICE, Date.parse(own?.until ?? isoTime(now)));
   return keeper.write({ ...receipt, unsettled: [...others, { id: pending.id, until: isoTime(until) }] });
-}
-
-async function removePending(work: Work): Promise<void> {
-  const { pendingStore } = work.ports;
-  try {
-    await pendingStore?.remove();
-  } catch (error) {
-    warn(
-      work,
-      `${pendingStore?.name} could not be removed, and still holds the new token. ${causeText(error)}`,
-    );
-  }
 }

@@ -5,6 +5,7 @@ import { issueToken } from "./issue-token.ts";
 import { outcome } from "./outcome.ts";
 import { readPendingValue } from "./pending-value.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { removePending } from "./remove-pending.ts";
 import type { RotationPorts } from "./rotation-ports.ts";
 import type { RotationRequest } from "./rotation-request.ts";
 import type { RotationResult } from "./rotation-result.ts";
@@ -52,6 +53,7 @@ async function bringUpToDate({ work, reconciled }: Prepared): Promise<RotationRe
   } catch (error) {
     throw untouched("The receipt could not be brought up to date.", error);
   }
+  if (adopted !== undefined && ports.destinations.length > 1) await removePending(work);
   return outcome(work, keeper.receipt, {
     isChanged: adopted !== undefined,
     ...(adopted && { stored: ports.destinations.map(({ name }) => name) }),
