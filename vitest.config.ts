@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "core", include: ["packages/core/test/**/*.test.ts"] } },
-      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"] } },
+      // Some start processes, which takes its time beside all others.
+      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout: 30_000 } },
       {
         test: {
           name: "e2e",
