@@ -7,6 +7,7 @@ import {
   type ComposerRepositoryOptions,
   startComposerRepository,
 } from "../../../e2e/registries/composer-repository.ts";
+import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import type { OnePubOptions } from "../../../e2e/registries/onepub/onepub-state.ts";
 import { type OnePubServer, startOnePub } from "../../../e2e/registries/onepub.ts";
 import type { BrokerOptions } from "../../../e2e/registries/package-broker/broker-state.ts";
@@ -151,6 +152,13 @@ export function registryAt<Kind extends RegistryKindName>(
   { send, clock }: ReturnType<typeof clientOf> = clientOf(),
 ): RegistryOfKind<Kind> {
   return openRegistry(kind, { url, http: send, clock });
+}
+
+/** A URL at which nothing listens any more. */
+export async function unusedOrigin(): Promise<string> {
+  const { origin, close } = await startLoopbackServer(() => ({ status: 200 }));
+  await close();
+  return origin;
 }
 
 /** What a call ends with: that it was `fine`, or an error of ours that holds no secret. */
