@@ -1,7 +1,7 @@
-import { createServer } from "node:http";
-import { type AddressInfo, createServer as createSocketServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../../e2e/registries/fault.ts";
+import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import { brokenJsonReply, htmlReply, jsonReply, overloadReply } from "../../../e2e/registries/reply.ts";
 import type { HttpPort } from "../src/http/http-port.ts";
 import type { HttpLimits } from "../src/http/send-repeatedly.ts";
@@ -14,6 +14,7 @@ import {
   outcomeOf,
   registryAt,
   serverForTest,
+  unusedOrigin,
 } from "./registry-loopback.ts";
 import { namedOperations, type Operation } from "./registry-operations.ts";
 
@@ -173,18 +174,16 @@ describe.each(namedOperations.filter(({ operation }) => operation.opening === un
     }
 
     it("nothing listens", async () => {
-      const { origin, close } = await serverForTest(startedPlainServer());
-      await close();
-      expect(await askedAt(origin)).toMatchObject(unreachable("refused"));
+      expect(await askedAt(await unusedOrigin())).toMatchObject(unreachable("refused"));
     });
 
     it("something speaks no TLS", async () => {
-      const { origin } = await serverForTest(startedPlainServer());
+      const { origin } = await serverForTest(startLoopbackServer(() => jsonReply(200, {})));
       expect(await askedAt(origin.replace("http:", "https:"))).toMatchObject(unreachable("tls"));
     });
 
     it("something speaks no HTTP", async () => {
-      const { origin } = await serverForTest(startedGarbler());
+      const { origin } = await serverForTest(startMailServer());
       expect(await askedAt(origin)).toMatchObject(misbehaved("not-http"));
     });
 
@@ -205,20 +204,11 @@ describe.each(namedOperations.filter(({ operation }) => operation.opening === un
   },
 );
 
-async function startedPlainServer() {
-  const server = createServer((_, response) => response.end("{}"));
-  return started(server);
-}
-
-async function startedGarbler() {
-  const server = createSocketServer((socket) => {
+async function startMailServer() {
+  const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.end("220 mail.example ESMTP\r\n"));
   });
-  return started(server);
-}
-
-async function started(server: ReturnType<typeof createSocketServer>) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
