@@ -3,8 +3,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"] } },
-      // Some start processes, which takes its time beside all others.
+      // Thousands of generated cases, and processes that are started, take their time beside all others.
+      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], testTimeout: 30_000 } },
       { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout: 30_000 } },
       {
         test: {

@@ -132,9 +132,10 @@ describe.each(namedOperations)("$title, if the registry", ({ operation }) => {
     const home = await homeOf(operation.kind);
     const call = await operation.begin(home.registry, home.credentials);
     const before = home.server.requests.length;
-    Object.assign(home.limits, limits);
     home.server.fail(operation.question, fault, Number.POSITIVE_INFINITY);
     const expected = outcome(operation);
+    // What is to succeed gets its time, however busy the machine is.
+    if (expected !== "fine") Object.assign(home.limits, limits);
     const actual = await outcomeOf(call, home.credentials);
     if (expected === "fine") expect(actual).toBe("fine");
     else {
