@@ -41,14 +41,14 @@ const troubles: Trouble[] = [
   {
     title: "takes the request and never answers",
     fault: { kind: "silence" },
-    limits: { exchangeTime: 40 },
+    limits: { exchangeTime: 300 },
     outcome: () => unreachable("timed-out"),
     isPassing: true,
   },
   {
     title: "lets one byte after another drip",
     fault: { kind: "drip", interval: 5 },
-    limits: { exchangeTime: 60 },
+    limits: { exchangeTime: 300 },
     outcome: (operation) => (isHead(operation) ? "fine" : unreachable("timed-out")),
     isPassing: true,
   },
