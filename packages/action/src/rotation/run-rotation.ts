@@ -99,9 +99,13 @@ async function runReplacement(inputs: ReplaceInputs, ports: RunPorts): Promise<R
   const { github, report, warn } = common;
   const registry = openRegistry("onepub", { url: inputs.url, http: common.http, clock: systemClock });
   const result = await replaceToken(
-    { memberEmail: inputs.memberEmail, authority: inputs.authority.token, isDryRun: inputs.isDryRun },
     {
       registry,
+      memberEmail: inputs.memberEmail,
+      authority: inputs.authority.token,
+      isDryRun: inputs.isDryRun,
+    },
+    {
       destinations: openDestinations(inputs, { github, clock: systemClock, warn }),
       mask: common.mask,
       report,
