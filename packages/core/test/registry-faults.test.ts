@@ -106,7 +106,7 @@ const troubles: Trouble[] = [
   {
     title: "answers 501",
     fault: { kind: "reply", reply: htmlReply(501) },
-    // A Composer repository that knows no HEAD is asked with GET.
+    // To pub it says that there is nothing to upload to, and to Composer that HEAD is not known.
     outcome: ({ kind }) => (/^(?:pub|composer)$/.test(kind) ? "fine" : misbehaved("server-error")),
     isPassing: false,
   },
@@ -149,7 +149,8 @@ describe.each(namedOperations)("$title, if the registry", ({ operation }) => {
     expect(added).toHaveLength(isRepeated ? (isBurst ? 12 : 3) : 1);
   });
 
-  it.runIf(operation.needs !== "status")("breaks off in the middle of a body", async () => {
+  if (operation.needs === "status") return;
+  it("breaks off in the middle of a body", async () => {
     const home = await homeOf(operation.kind);
     const call = await operation.begin(home.registry, home.credentials);
     const before = home.server.requests.length;

@@ -95,7 +95,7 @@ describe.each([
       await recover(world, situation);
       world.now += 2 * DAY;
       await complete(world, { run: { id: 9, attempt: 1 }, mode: "finish", hasReceipts });
-      world.expectSecretsToWork();
+      world.expectKept();
       world.expectOnlyOneToken();
     } catch (error) {
       throw new Error(`After ${fault} at ${where}: ${error instanceof Error ? error.message : ""}`, {

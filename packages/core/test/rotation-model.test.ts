@@ -116,7 +116,7 @@ describe.each([
         }
         world.now += 2 * DAY;
         await complete(world, { run: numbers.next(false), mode: "finish", hasReceipts });
-        world.expectSecretsToWork();
+        world.expectKept();
         world.expectOnlyOneToken();
       }),
       { numRuns: Number(process.env.RUNS ?? 500) },

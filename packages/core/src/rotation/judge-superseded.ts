@@ -8,7 +8,9 @@ export type Judgement =
   | { kind: "due" }
   /** Its time has not come. */
   | { kind: "waits" }
-  /** Its time has come, or will not come by itself. */
+  /** A destination may hold it: it waits for another rotation first. */
+  | { kind: "unsettled" }
+  /** Its time has come, but it is for a person to judge. */
   | { kind: "kept"; why: string };
 
 interface Circumstances {
@@ -30,12 +32,7 @@ export function judgeSuperseded(
   if (receipt.current === id || receipt.pending?.id === id) {
     return { kind: "kept", why: "The receipt also names it as one that is in use. Look who has edited it." };
   }
-  if (receipt.unsettled.some((token) => token.id === id)) {
-    return {
-      kind: "kept",
-      why: "A run that may be alive could still store it: it ends after the next rotation has replaced it once more.",
-    };
-  }
+  if (receipt.unsettled.some((token) => token.id === id)) return { kind: "unsettled" };
   if (!isNeverStored && revocableAt(since, settings.grace) > now) return { kind: "waits" };
   const isOurs = record !== undefined && runInLabel(record.label, settings.prefix) !== undefined;
   if (!isOurs && id !== settings.currentId) {

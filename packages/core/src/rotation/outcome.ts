@@ -1,8 +1,11 @@
 import type { Expiry } from "../registries/expiry.ts";
-import { judgeSuperseded, revocableAt } from "./judge-superseded.ts";
+import { revocableAt } from "./judge-superseded.ts";
 import type { Receipt } from "./receipt.ts";
 import type { RotationResult } from "./rotation-result.ts";
 import type { Work } from "./work.ts";
+
+const UNSETTLED =
+  "A run that may be alive could still store it, so the next rotation replaces it once more; then its grace begins.";
 
 /** What is told of the token that the destinations hold, beside what the receipt says. */
 export interface OutcomeFacts {
@@ -18,13 +21,11 @@ export function outcome(
   receipt: Receipt,
   { isChanged, expiry, stored = [], resumed }: OutcomeFacts,
 ): RotationResult {
-  const { settings, ports, findings, tokens } = work;
+  const { settings, findings, tokens } = work;
   const current = receipt.current;
   const isUnsettled = (id: string) => receipt.unsettled.some((token) => token.id === id);
-  for (const token of receipt.superseded.filter(({ id }) => isUnsettled(id))) {
-    const facts = { receipt, record: tokens.get(token.id), settings, now: ports.clock.now() };
-    const judgement = judgeSuperseded(token, { ...facts, isNeverStored: false });
-    if (judgement.kind === "kept") findings.kept.set(token.id, judgement.why);
+  for (const { id } of receipt.superseded) {
+    if (isUnsettled(id)) findings.kept.set(id, UNSETTLED);
   }
   return {
     isChanged,

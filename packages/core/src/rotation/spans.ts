@@ -13,7 +13,7 @@ export const LEASE = 6 * HOUR;
 export const NOTICE = 30 * MINUTE;
 
 /** By how much the clocks of registry, GitHub and runner may differ. */
-export const SKEW = HOUR;
+export const SKEW = 60 * MINUTE;
 
 /** @param milliseconds since 1970 */
 export function isoTime(milliseconds: number): string {

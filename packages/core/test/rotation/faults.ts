@@ -13,6 +13,9 @@ export type Fault = (typeof faults)[number];
 const CALL_TIME = 300;
 const LONGEST_CALL = 10 * 60 * 1000;
 
+/** The first, second, ... call of a name, such as `destination.store 1`; or any call, counted from 0. */
+export type CallPlace = `${CallName} ${number}` | number;
+
 /** One run of a rotation: counts its calls, and lets one of them go wrong. */
 export class Run {
   readonly calls: { name: CallName; at: number }[] = [];
@@ -20,11 +23,11 @@ export class Run {
   /** Settles when a call of this run is killed. */
   readonly killed: Promise<"killed">;
   readonly #world: World;
-  /** By the number of the call, counted from 0. */
-  readonly #faults: ReadonlyMap<number, Fault>;
+  readonly #counts = new Map<CallName, number>();
+  readonly #faults: ReadonlyMap<CallPlace, Fault>;
   #kill: (value: "killed") => void = () => {};
 
-  constructor(world: World, faults: ReadonlyMap<number, Fault> = new Map()) {
+  constructor(world: World, faults: ReadonlyMap<CallPlace, Fault> = new Map()) {
     this.#world = world;
     this.#faults = faults;
     this.killed = new Promise((resolve) => {
@@ -32,10 +35,16 @@ export class Run {
     });
   }
 
+  /** How many calls of that name there were. */
+  count(name: CallName): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
   readonly way: Way = async ({ name, signal }, effect) => {
     signal?.throwIfAborted();
-    const fault = this.#faults.get(this.calls.length);
+    const fault = this.#faults.get(this.calls.length) ?? this.#faults.get(`${name} ${this.count(name) + 1}`);
     this.calls.push({ name, at: this.#world.now });
+    this.#counts.set(name, this.count(name) + 1);
     this.#world.now += CALL_TIME;
     if (fault === undefined) return effect();
     if (fault === "lost" || fault === "hung-after" || fault === "killed-after") effect();

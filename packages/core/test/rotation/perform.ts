@@ -20,13 +20,16 @@ export interface Performance {
   skew?: number;
   /** Stands before the run's own way. */
   gate?: (way: Way) => Way;
+  /** Changes the ports, or keeps them. */
+  change?: (ports: ReturnType<typeof worldPorts>) => void;
 }
 
-/** Performs one rotation in a world. Like a run of a workflow, it gets the pending secret as it is when it begins. */
+/** Performs one rotation in a world, and sees that no promise is broken. Like a run of a workflow, it gets the pending secret as it is when it begins. */
 export async function perform(world: World, options: Performance): Promise<Ending & { traces: Traces }> {
   const { request, hasReceipts = true, run = new Run(world), skew = 0, gate = (way: Way) => way } = options;
   const ports = worldPorts(world, { hasReceipts, way: gate(run.way), skew });
   const { traces } = ports;
+  options.change?.(ports);
   const rotation = rotate(
     {
       secret: SECRET,
@@ -38,10 +41,18 @@ export async function perform(world: World, options: Performance): Promise<Endin
     ports,
   );
   try {
+    return { ...(await endingOf(rotation, run)), traces };
+  } finally {
+    world.expectKept();
+  }
+}
+
+async function endingOf(rotation: Promise<RotationResult>, run: Run): Promise<Ending> {
+  try {
     const result = await Promise.race([rotation, run.killed]);
-    return result === "killed" ? { kind: "killed", traces } : { kind: "done", result, traces };
+    return result === "killed" ? { kind: "killed" } : { kind: "done", result };
   } catch (error) {
-    if (error instanceof RotationFailed) return { kind: "failed", error, traces };
+    if (error instanceof RotationFailed) return { kind: "failed", error };
     throw error;
   }
 }
