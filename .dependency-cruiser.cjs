@@ -30,7 +30,7 @@ module.exports = {
         pathNot: [
           "\\.test\\.ts$",
           "^packages/[^/]+/src/(main|post|rotate)\\.ts$",
-          "^e2e/rotation/preload-clock\\.ts$",
+          "^e2e/rotation/preload-clock\\.mjs$",
           "^scripts/",
           "\\.d\\.ts$",
         ],

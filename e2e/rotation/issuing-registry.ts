@@ -46,7 +46,7 @@ export async function issuingApkg(now: () => number): Promise<IssuingRegistry> {
 }
 
 /** A PACKAGE.broker, and an account of it with a second factor. */
-async function issuingPackageBroker(now: () => number): Promise<IssuingRegistry> {
+export async function issuingPackageBroker(now: () => number): Promise<IssuingRegistry> {
   const server = await startPackageBroker({ now });
   onTestFinished(() => server.close());
   const account = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MissingPermission } from "../github/check-access.ts";
 import type { TokenGrant } from "../github/token-grant.ts";
-import { issuingApkg } from "./issuing-registry.ts";
+import { issuingApkg, issuingPackageBroker } from "./issuing-registry.ts";
 import { appGrant, HOUR, REPOSITORY, rotationWorld, SECRET } from "./rotation-world.ts";
 
 const secret = { kind: "repository", store: "actions", owner: "example", repo: "app", name: SECRET } as const;
@@ -96,6 +96,20 @@ describe("without the permission to write variables", () => {
     expect(step.log).toMatch(/Grant the github-token Variables \(repository\): write\..*receipt.*none/);
     expect(registry.liveTokens().filter(({ id }) => !registry.foreign.has(id))).toEqual([]);
   });
+});
+
+it.each([
+  ["password", "no such password", /refused the log-in/],
+  ["totp-secret", "JBSWY3DPEHPK3PXP", /refused the log-in/],
+  ["totp-secret", "", /wants a second factor/],
+])("says that nothing was done, if the log-in fails (%s: %j)", async (input, value, message) => {
+  const world = await rotationWorld();
+  const registry = await issuingPackageBroker(world.now);
+  const step = await world.rotate({ ...registry.inputs, [input]: value });
+  expect(step.conclusion).toBe("failure");
+  expect(step.log).toMatch(/Nothing was done: the secret still holds the token that it held before/);
+  expect(step.log).toMatch(message);
+  expect(registry.effects.issue).toBe(0);
 });
 
 describe("GitHub is busy", () => {

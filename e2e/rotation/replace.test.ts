@@ -58,7 +58,7 @@ it("does not end a token that it could not replace in GitHub", async () => {
   const { world, old, inputs, isLive } = await onePubWorld();
   world.github.revokeToken(world.githubToken);
   const step = await world.rotate(inputs);
-  expect(step.log).toContain("Nothing was changed: the secret works as before.");
+  expect(step.log).toContain("Nothing was replaced.");
   expect(isLive(old)).toBe(true);
 });
 
@@ -66,18 +66,22 @@ it("does not end the administrator's own token", async () => {
   const { world, onepub, inputs, isLive } = await onePubWorld();
   const step = await world.rotate({ ...inputs, "member-email": "admin@example.com" });
   expect(step.conclusion).toBe("failure");
-  expect(step.log).toMatch(/Nothing was changed.*the very token that this step was given/);
+  expect(step.log).toMatch(/Nothing was replaced.*the very token that this step was given/);
   expect(isLive(inputs.token)).toBe(true);
   expect(onepub.effects["log-out"]).toBe(0);
 });
 
-it.each(["revive", "stale", "refuse"] as const)(
-  "says that the secret may not work, and what to do, if there is no successor (%s)",
-  async (exportWithoutToken) => {
+it.each([
+  ["revive", /Nothing was replaced.*The secret still holds the token/],
+  ["stale", /The secret holds a token that does not work any more.*Run the replacement again/],
+  ["refuse", /The secret holds a token that does not work any more.*Run the replacement again/],
+] as const)(
+  "says whether the secret works, and what to do, if there is no successor (%s)",
+  async (exportWithoutToken, message) => {
     const { world, old, inputs, stored } = await onePubWorld({ exportWithoutToken });
     const step = await world.rotate(inputs);
     expect(step.conclusion).toBe("failure");
-    expect(step.log).toMatch(/The secret may have stopped working\. Start the run again at once\./);
+    expect(step.log).toMatch(message);
     expect(stored()).toBe(old);
   },
 );
@@ -91,7 +95,7 @@ it("is made good by another run, if the successor could not be stored", async ()
   const first = await world.rotate(inputs);
   expect(first.conclusion).toBe("failure");
   expect(first.log).toMatch(
-    /The secret does not work in example\/app: REGISTRY_TOKEN\. Start the run again at once/,
+    /not stored in example\/app: REGISTRY_TOKEN.*does not work any more.*Run the replacement again/,
   );
   const second = await world.rotate(inputs);
   expect(second.conclusion, second.log).toBe("success");

@@ -37,7 +37,7 @@ export const appGrant: TokenGrant = { kind: "app", ...grants };
 export const personGrant: TokenGrant = { kind: "fine-grained", ...grants };
 
 const rotateFolder = join(actionFolder, "rotate");
-const preload = fileURLToPath(new URL("./preload-clock.ts", import.meta.url));
+const preload = fileURLToPath(new URL("./preload-clock.mjs", import.meta.url));
 if (!existsSync(join(actionFolder, "packages", "action", "dist", "rotate", "index.js"))) {
   throw new Error("The sub-action is not built, and these tests run its bundle: run `npm run build` first.");
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectAllSecretsWork, expectOneTokenLives, type Fleet, liveIds, steadyFleet } from "./fleet.ts";
 import { holdRequest } from "./hold-request.ts";
-import { issuingRegistries } from "./issuing-registry.ts";
+import { issuingApkg, issuingRegistries } from "./issuing-registry.ts";
 import { writeCases } from "./rotation-steps.ts";
 import { HOUR } from "./rotation-world.ts";
 
@@ -38,20 +38,23 @@ describe.each(issuingRegistries)(
       },
     );
 
-    it("keep it working, if nothing holds either of them up", async () => {
-      const fleet = await steadyFleet(startRegistry);
-      await Promise.all([fleet.world.rotate(fleet.inputs), fleet.world.rotate(fleet.inputs)]);
-      expectAllSecretsWork(fleet);
-      await expectCalm(fleet);
-    });
+    it.each(issuingRegistries)(
+      "keep it working, if nothing holds either of them up (%s)",
+      async (_kind, startRegistry) => {
+        const fleet = await steadyFleet(startRegistry);
+        await Promise.all([fleet.world.rotate(fleet.inputs), fleet.world.rotate(fleet.inputs)]);
+        expectAllSecretsWork(fleet);
+        await expectCalm(fleet);
+      },
+    );
   },
 );
 
-describe.each(issuingRegistries)("%s: a killed run", (_kind, startRegistry) => {
+describe("a killed run", () => {
   it.each(writeCases.filter(([, moment]) => moment === "before its effect"))(
     "that %s does no harm, if this takes effect after the next run has ended",
     async (_name, moment, request) => {
-      const fleet = await steadyFleet(startRegistry);
+      const fleet = await steadyFleet(issuingApkg);
       const { world, inputs, registry } = fleet;
       const held = holdRequest(fleet, request(registry), moment);
       const job = await world.startJob();

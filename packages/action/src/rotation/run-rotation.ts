@@ -1,31 +1,14 @@
-import { isMaskable, type Secret } from "@setup-registry-token/core";
-import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
-import {
-  RotationFailed,
-  type RotationPorts,
-  type RotationResult,
-  rotate,
-} from "@setup-registry-token/core/rotation";
-import { openGitHub } from "../github/open-github.ts";
-import { mask, unmaskable } from "../masking.ts";
-import { nodeHttp } from "../node-http.ts";
+import { openRegistry } from "@setup-registry-token/core/registries";
+import { RotationFailed, type RotationResult, rotate } from "@setup-registry-token/core/rotation";
 import { setPlanOutputs, setRotationOutputs } from "../rotate-outputs.ts";
 import { tellRotation } from "../rotate-summary.ts";
-import { systemClock } from "../system-clock.ts";
-import type { WorkflowCommands } from "../workflow-commands.ts";
 import { describeFailure, describeResult, type Rotated } from "./describe-result.ts";
 import { describeScope, openDestinations, openPendingStore, openReceipts } from "./open-destinations.ts";
 import { openIssuer } from "./open-issuer.ts";
+import { openRun, type RunPorts } from "./open-run.ts";
 import { replaceToken } from "./replace-token.ts";
-import { reportEvents } from "./report-events.ts";
 import type { ReplaceInputs, RotateInputs, RotationInputs } from "./rotation-inputs.ts";
-
-export interface RunPorts {
-  commands: WorkflowCommands;
-  env: Readonly<Record<string, string | undefined>>;
-  /** Ends the rotation in an orderly way. */
-  signal: AbortSignal;
-}
+import { untouchedOnFailure } from "./untouched-on-failure.ts";
 
 /** Milliseconds between the starts of reads: GitHub allows 900 a minute (its "Rate limits for the REST API"). */
 const READ_SPACING = 70;
@@ -59,11 +42,12 @@ interface Ran {
 }
 
 async function runIssuing(inputs: RotateInputs, ports: RunPorts): Promise<Ran> {
-  const common = await open(inputs, ports);
-  const { github, report, warn } = common;
-  const destinationPorts = { github, clock: systemClock, warn };
-  const receipts = await openReceipts(inputs, destinationPorts);
-  const issuer = await openIssuer(inputs, common);
+  const run = await openRun(inputs, ports);
+  const destinations = openDestinations(inputs, run);
+  const { receipts, issuer } = await untouchedOnFailure(destinations, async () => ({
+    receipts: await openReceipts(inputs, run),
+    issuer: await openIssuer(inputs, run),
+  }));
   const { secretName } = inputs;
   try {
     const result = await rotate(
@@ -75,18 +59,10 @@ async function runIssuing(inputs: RotateInputs, ports: RunPorts): Promise<Ran> {
         spacing: { check: READ_SPACING },
         signal: ports.signal,
       },
-      {
-        issuer,
-        destinations: openDestinations(inputs, destinationPorts),
-        receipts,
-        pendingStore: openPendingStore(inputs, destinationPorts),
-        clock: systemClock,
-        mask: common.mask,
-        report,
-      },
+      { ...run, issuer, destinations, receipts, pendingStore: openPendingStore(inputs, run) },
     );
     return {
-      rotated: { secretName, registry: issuer.registry, receipt: receipts?.name, does: "rotate" },
+      rotated: { does: "rotate", secretName, registry: issuer.registry, receipt: receipts?.name },
       result,
     };
   } finally {
@@ -95,40 +71,13 @@ async function runIssuing(inputs: RotateInputs, ports: RunPorts): Promise<Ran> {
 }
 
 async function runReplacement(inputs: ReplaceInputs, ports: RunPorts): Promise<Ran> {
-  const common = await open(inputs, ports);
-  const { github, report, warn } = common;
-  const registry = openRegistry("onepub", { url: inputs.url, http: common.http, clock: systemClock });
+  const run = await openRun(inputs, ports);
+  const { memberEmail, authority, isDryRun, secretName } = inputs;
+  const registry = openRegistry("onepub", { url: inputs.url, http: run.http, clock: run.clock });
   const result = await replaceToken(
-    { memberEmail: inputs.memberEmail, authority: inputs.authority.token, isDryRun: inputs.isDryRun },
-    {
-      registry,
-      destinations: openDestinations(inputs, { github, clock: systemClock, warn }),
-      mask: common.mask,
-      report,
-    },
+    { registry, memberEmail, authority: authority.token, isDryRun },
+    { ...run, destinations: openDestinations(inputs, run) },
     { signal: ports.signal },
   );
-  const { secretName } = inputs;
-  return { rotated: { secretName, registry: registry.url, receipt: undefined, does: "replace" }, result };
-}
-
-/** What both ways need: the network, and ways to hide and to tell. */
-async function open(inputs: RotateInputs | ReplaceInputs, { commands, env }: RunPorts) {
-  const report: RotationPorts["report"] = reportEvents(inputs.secretName, commands);
-  const github = await openGitHub({
-    ...inputs.github,
-    clock: systemClock,
-    report: (message) => report({ kind: "step", message }),
-  });
-  return {
-    github,
-    report,
-    warn: (message: string) => report({ kind: "warning", message }),
-    http: httpClient({ port: nodeHttp(env), clock: systemClock, userAgent: "setup-registry-token" }),
-    clock: systemClock,
-    mask: (secret: Secret) => {
-      mask(commands, secret);
-      if (!isMaskable(secret)) commands.warning(unmaskable, { title: "A new token cannot be masked" });
-    },
-  };
+  return { rotated: { does: "replace", secretName, registry: registry.url, receipt: undefined }, result };
 }
