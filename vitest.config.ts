@@ -19,7 +19,7 @@ export default defineConfig({
           include: ["e2e/editor/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // After all others, and one file at a time: an editor with its browser keeps two processors busy.
+          // One file at a time, and none of the others beside it: an editor with its browser keeps two processors busy.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
         },
