@@ -8,6 +8,13 @@ export default defineConfig({
       { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout: 30_000 } },
       {
         test: {
+          name: "vscode",
+          include: ["packages/vscode/test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "e2e/editor/**"],
@@ -20,7 +27,7 @@ export default defineConfig({
           include: ["e2e/editor/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // After all others, and one file at a time: an editor with its browser keeps two processors busy.
+          // One file at a time, and none of the others beside it: an editor with its browser keeps two processors busy.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
         },
