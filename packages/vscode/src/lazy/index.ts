@@ -1,4 +1,4 @@
 /** What the second bundle exports: all that needs core's larger part, or a package of npm. */
+export { runCommand } from "../commands/run-command.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
-export { readPubspecName } from "./read-pubspec-name.ts";
