@@ -40,13 +40,14 @@ function describe(
     .map(({ name, role }) => (role === undefined ? name : `${name} (${role})`))
     .join(", ");
   const facts = [
-    certainty === "accepted"
-      ? l10n.t("the registry knows the token")
-      : l10n.t("the registry does not say whether it knows the token"),
     describeExpiry(expiry, { editor, now: clock.now() }),
     organisations && l10n.t("organisations: {0}", organisations),
     told?.permissions && l10n.t("permissions: {0}", told.permissions.join(", ")),
-  ];
+  ].filter(Boolean);
+  const certain =
+    certainty === "accepted"
+      ? l10n.t("The registry knows the token ({0}).", facts.join("; "))
+      : l10n.t("The registry does not say whether it knows the token ({0}).", facts.join("; "));
   const who = l10n.t("{0}: you are {1}.", registryTitle(account), told?.name ?? account.name);
-  return [who, `${facts.filter(Boolean).join("; ")}.`, ...remarks].join(" ");
+  return [who, certain, ...remarks].join(" ");
 }
