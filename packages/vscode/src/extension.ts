@@ -1,11 +1,29 @@
 import * as vscode from "vscode";
-import { showLog } from "./commands/show-log.ts";
+import type { CommandName } from "./commands/run-command.ts";
+import { Container } from "./container.ts";
+import { loadLazy } from "./load-lazy.ts";
 
-/** Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server. */
-export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel("Registry Tokens", { log: true });
-  context.subscriptions.push(
-    log,
-    vscode.commands.registerCommand("registryTokens.showLog", () => showLog(log)),
-  );
+const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
+  logIn: true,
+  logOut: true,
+  whoAmI: true,
+  listTokens: true,
+  createToken: true,
+  revokeToken: true,
+};
+
+/**
+ * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
+ *
+ * @returns the container, to the extension's own tests; nothing to other extensions
+ */
+export function activate(context: vscode.ExtensionContext): Container | undefined {
+  const container = new Container(vscode, context);
+  const register = (name: string, run: (argument: unknown) => unknown) =>
+    context.subscriptions.push(vscode.commands.registerCommand(`registryTokens.${name}`, run));
+  for (const name of Object.keys(COMMAND_NAMES) as CommandName[]) {
+    register(name, (argument) => loadLazy().runCommand(container.services, name, argument));
+  }
+  register("showLog", () => container.log.show());
+  return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
 }

@@ -1,2 +1,4 @@
-/** What the second bundle exports: each module here is loaded together with its packages, when first used. */
-export { readPubspecName } from "./read-pubspec-name.ts";
+/** What the second bundle exports: all that needs core's larger part, or a package of npm. */
+export { runCommand } from "../commands/run-command.ts";
+export { openServices } from "../services.ts";
+export { systemClock } from "../system-clock.ts";

@@ -19,7 +19,7 @@ describe("activation", () => {
   it("does not load the second bundle, the first use does", async () => {
     const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith("lazy.cjs"));
     equal(isLoaded(), false);
-    await vscode.commands.executeCommand("registryTokens.showLog");
+    await vscode.commands.executeCommand("registryTokens.whoAmI");
     equal(isLoaded(), true);
   });
 });
