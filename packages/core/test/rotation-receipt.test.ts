@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readReceipt, receiptText } from "../src/rotation/read-receipt.ts";
+import { type CallPlace, type Fault, Run } from "./rotation/faults.ts";
 import { complete, DAY, worldOfRotations } from "./rotation/histories.ts";
 import { perform } from "./rotation/perform.ts";
 import { HOUR, REGISTRY, type World } from "./rotation/world.ts";
@@ -116,6 +117,15 @@ describe("a rotation with a receipt that is no good", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("revokes not even a token that was never stored, if the receipt is damaged", async () => {
+    const world = await worldOfRotations();
+    const run = new Run(world, new Map<CallPlace, Fault>([["issuer.issue 1", "killed-after"]]));
+    await perform(world, { request: { run: { id: 3, attempt: 1 } }, run });
+    world.receipt = "{";
+    await complete(world, { run: { id: 3, attempt: 2 } });
+    expect(world.ours()).toContain("id-4");
   });
 
   it("writes a whole one, from the labels, in the place of a damaged one", async () => {

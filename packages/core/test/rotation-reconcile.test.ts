@@ -116,6 +116,22 @@ describe("a token that a dead run was storing", () => {
     });
   });
 
+  it("is replaced twice if its run may be alive", async () => {
+    const world = await killedAt("destination.store 1", "killed-after");
+    expect(await perform(world, { request: { run: run4 } })).toMatchObject({
+      result: { tokenId: "id-5", superseded: [{ id: "id-3" }], kept: [{ id: "id-4" }] },
+    });
+  });
+
+  it("is not taken for the current one because another secret was written", async () => {
+    const world = await killedAt("destination.store 1", "killed");
+    Object.assign(world.secrets[0] ?? {}, { name: "acme/other: REGISTRY_TOKEN", updatedAt: world.now });
+    world.now += 7 * HOUR;
+    expect(await perform(world, { request: { run: rerun3 } })).toMatchObject({
+      result: { tokenId: "id-5", resumed: undefined, superseded: [{ id: "id-4" }, { id: "id-3" }] },
+    });
+  });
+
   it("is left to the next rotation by a run that only finishes, if it cannot know", async () => {
     const world = await killedAt("destination.store 1", "killed");
     const request = { run: run4, mode: "finish" } as const;

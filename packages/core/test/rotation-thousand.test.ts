@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CallPlace, type Fault, Run } from "./rotation/faults.ts";
 import { complete, DAY, worldOfRotations } from "./rotation/histories.ts";
-import { perform } from "./rotation/perform.ts";
+import { perform, performDone } from "./rotation/perform.ts";
 import { HOUR, type World } from "./rotation/world.ts";
 
 const run3 = { id: 3, attempt: 1 };
@@ -171,6 +171,39 @@ describe("a token that waits for the next run", () => {
     });
   });
 
+  it("is replaced if the registry has no answer that would tell a live token from a dead one", async () => {
+    const world = await killedAfter(2, 4);
+    const { result } = await performDone(world, {
+      request: { run: rerun3 },
+      change: ({ issuer }) => {
+        const { verify } = issuer;
+        let count = 0;
+        issuer.verify = async (token) => ({
+          ...(await verify(token)),
+          certainty: count++ === 0 ? "not-refused" : "accepted",
+        });
+      },
+    });
+    expect(result).toMatchObject({ tokenId: "id-5", resumed: undefined });
+  });
+
+  it("is not revoked if no destination takes it, as some may have it all the same", async () => {
+    const world = await killedAfter(2, 4);
+    const faults = [1, 2, 3, 4].map((count) => [`destination.store ${count}`, "refused"] as const);
+    const run = new Run(world, new Map<CallPlace, Fault>(faults));
+    expect(await perform(world, { request: { run: rerun3 }, run })).toMatchObject({
+      error: { code: "rotation-incomplete", newTokenId: "id-4", where: { done: [] } },
+    });
+    expect(world.heldBy(world.secrets[0] ?? expect.fail("There is no secret."))).toBe("id-4");
+  });
+
+  it("may still be stored by the run that had it first, if that is alive", async () => {
+    const world = await killedAfter(2, 4);
+    const { until } = pendingIn(world);
+    await complete(world, { run: { id: 4, attempt: 1 } });
+    expect(JSON.parse(world.receipt ?? "").unsettled).toEqual([{ id: "id-4", until }]);
+  });
+
   it("is left alone if the registry does not answer", async () => {
     const world = await killedAfter(2, 4);
     const before = world.receipt;
@@ -186,6 +219,7 @@ describe("a token that waits for the next run", () => {
     const run = new Run(world);
     const ending = await perform(world, { request: { run: rerun3 }, run });
     expect(ending).toMatchObject({ kind: "done", result: { tokenId: "id-4" } });
+    expect(run.count("destination.check")).toBe(4);
     expect(run.count("destination.store")).toBe(4);
     expect(new Set(world.secrets.map((secret) => world.heldBy(secret)))).toEqual(new Set(["id-4"]));
   });
@@ -206,6 +240,22 @@ describe("a token that waits for the next run", () => {
       kind: "done",
       result: { remarks: [expect.stringContaining("PENDING could not be removed")] },
     });
+  });
+
+  it("may have got to another run, so it is replaced twice if that happens within half an hour", async () => {
+    for (const [gap, revoked] of [
+      [0.4 * HOUR, []],
+      [0.6 * HOUR, ["id-4"]],
+    ] as const) {
+      const world = await worldOfRotations({ destinations: 2 });
+      await complete(world, { run: run3 });
+      world.now += gap;
+      world.leastGrace = 0;
+      const request = { run: { id: 4, attempt: 1 }, occasion: "incident", grace: 0 } as const;
+      const { result } = await performDone(world, { request });
+      expect(result.revoked.filter((id) => id === "id-4")).toEqual(revoked);
+      expect(result.kept.map(({ id }) => id)).toEqual(revoked.length === 0 ? ["id-4"] : []);
+    }
   });
 
   it("counts as stored if all have it and only the end was missing", async () => {

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { rotate } from "../../src/rotation/rotate.ts";
 import { RotationFailed } from "../../src/rotation/rotation-failed.ts";
 import type { RotationRequest } from "../../src/rotation/rotation-request.ts";
@@ -55,4 +56,14 @@ async function endingOf(rotation: Promise<RotationResult>, run: Run): Promise<En
     if (error instanceof RotationFailed) return { kind: "failed", error };
     throw error;
   }
+}
+
+/** Performs a rotation that is to come to its end. */
+export async function performDone(
+  world: World,
+  options: Performance,
+): Promise<{ result: RotationResult; traces: Traces }> {
+  const ending = await perform(world, options);
+  if (ending.kind === "done") return ending;
+  return expect.fail(ending.kind === "killed" ? "killed" : ending.error.message);
 }
