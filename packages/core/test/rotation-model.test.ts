@@ -119,7 +119,7 @@ describe.each([
         world.expectKept();
         world.expectOnlyOneToken();
       }),
-      { numRuns: Number(process.env.RUNS ?? 500) },
+      { numRuns: 250 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { RegistryTokenError } from "../src/errors.ts";
+import type { CallOptions } from "../src/registries/call-options.ts";
 import { type ReplaceResult, replace } from "../src/rotation/replace.ts";
 import { RotationFailed } from "../src/rotation/rotation-failed.ts";
 import { Secret } from "../src/secret.ts";
@@ -27,15 +28,16 @@ class MemberWorld {
       { acceptsGap, signal },
       {
         member: {
-          verify: (token) => this.#call("verify", () => this.#verify(token.reveal())),
-          exportToken: () => this.#call("export", () => new Secret(this.#export())),
-          logOut: (token) => this.#call("log-out", () => this.#logOut(token.reveal())),
+          verify: (token, options) => this.#call("verify", options, () => this.#verify(token.reveal())),
+          exportToken: (options) => this.#call("export", options, () => new Secret(this.#export())),
+          logOut: (token, options) => this.#call("log-out", options, () => this.#logOut(token.reveal())),
         },
         destinations: this.secrets.map((secret) => ({
           name: secret.name,
-          check: () => this.#call("check", () => (secret.name === "two" ? ["It is shadowed."] : [])),
-          store: (token) =>
-            this.#call("store", () => {
+          check: (options) =>
+            this.#call("check", options, () => (secret.name === "two" ? ["It is shadowed."] : [])),
+          store: (token, options) =>
+            this.#call("store", options, () => {
               secret.value = token.reveal();
             }),
           storedAt: async () => undefined,
@@ -50,7 +52,12 @@ class MemberWorld {
     return this.secrets.every(({ value }) => value === this.token);
   }
 
-  async #call<Result>(name: Call, effect: () => Result): Promise<Result> {
+  async #call<Result>(
+    name: Call,
+    { signal }: CallOptions | undefined = {},
+    effect: () => Result,
+  ): Promise<Result> {
+    signal?.throwIfAborted();
     this.calls.push(name);
     const fault = this.faults.get(`${name} ${this.calls.filter((call) => call === name).length}`);
     if (fault === "lost") effect();

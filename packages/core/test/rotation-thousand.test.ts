@@ -214,7 +214,10 @@ describe("a token that waits for the next run", () => {
   });
 
   it("is stored from the beginning if the destinations are others", async () => {
-    const world = await killedAfter(2, 4);
+    const world = await worldOfRotations({ destinations: 4 });
+    const cancelled = new Run(world, new Map<CallPlace, Fault>([["destination.store 3", "hung"]]));
+    await perform(world, { request: { run: run3 }, run: cancelled });
+    expect(pendingIn(world)).toMatchObject({ stored: 3, left: [2] });
     world.secrets.reverse();
     const run = new Run(world);
     const ending = await perform(world, { request: { run: rerun3 }, run });
