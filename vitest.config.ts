@@ -15,13 +15,6 @@ export default defineConfig({
       },
       {
         test: {
-          name: "vscode",
-          include: ["packages/vscode/test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
-        },
-      },
-      {
-        test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "e2e/editor/**"],
