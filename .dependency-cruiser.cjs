@@ -68,7 +68,8 @@ module.exports = {
     },
     {
       name: "yaml-in-workspace-only",
-      comment: "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
+      comment:
+        "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: "^packages/core/src/workspace/" },
       to: { path: ["^node_modules/yaml/", "^packages/core/src/workspace/"] },
