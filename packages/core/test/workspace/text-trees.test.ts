@@ -67,3 +67,38 @@ describe("both readers", () => {
     );
   });
 });
+
+describe("the reader of YAML", () => {
+  it("says of each text where it stands, in all styles, also after a byte order mark", () => {
+    const texts = ["plain", "'single'", '"double"', "|\n  literal\n", ">-\n  folded\n"];
+    const text = `\ufeff${texts.map((value, index) => `key${index}: ${value}`).join("\n")}`;
+    const { root, isValid } = readYamlTree(text);
+    const members = root?.kind === "mapping" ? root.members : [];
+
+    expect(isValid).toBe(true);
+    expect(members.map(({ keySpan }) => text.slice(keySpan.start, keySpan.end))).toEqual(
+      members.map(({ key }) => key),
+    );
+    expect(
+      members.map(
+        ({ value }) => value?.kind === "scalar" && text.slice(value.inner.start, value.inner.end).trim(),
+      ),
+    ).toEqual(["plain", "single", "double", "literal", "folded"]);
+  });
+
+  it("is not led astray by aliases of themselves, of nothing, or of one another", () => {
+    const laughs = Array.from(
+      { length: 30 },
+      (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`,
+    );
+    const { root } = readYamlTree(
+      ["a0: &a0 x", ...laughs, "self: &self {in: *self}", "none: *none"].join("\n"),
+    );
+
+    expect(root?.kind === "mapping" && root.members.map(({ key }) => key).slice(-2)).toEqual([
+      "self",
+      "none",
+    ]);
+    expect(root?.kind === "mapping" && root.members.at(-1)?.value).toBeUndefined();
+  });
+});
