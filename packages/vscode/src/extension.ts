@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { RegistryAuthentication } from "./authentication/registry-authentication.ts";
 import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
 import { loadLazy } from "./load-lazy.ts";
@@ -12,6 +13,9 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   revokeToken: true,
 };
 
+/** The registries that the editor's menu of accounts has, by their names as providers. */
+const AUTHENTICATED = { onepub: "OnePub", apkg: "apkg", "package-broker": "PACKAGE.broker" } as const;
+
 /**
  * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
  *
@@ -23,6 +27,19 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
     context.subscriptions.push(vscode.commands.registerCommand(`registryTokens.${name}`, run));
   for (const name of Object.keys(COMMAND_NAMES) as CommandName[]) {
     register(name, (argument) => loadLazy().runCommand(container.services, name, argument));
+  }
+  for (const [kind, label] of Object.entries(AUTHENTICATED) as [keyof typeof AUTHENTICATED, string][]) {
+    const provider = new RegistryAuthentication(kind, {
+      accounts: container.accounts,
+      logIn: async (kind, url) => loadLazy().logInForToken(container.services, { kind, url }),
+      onFailure: (error) => container.log.warn(`The menu of accounts is behind: ${String(error)}`),
+      logOut: async (accountId) => loadLazy().runCommand(container.services, "logOut", { accountId }),
+    });
+    const options = { supportsMultipleAccounts: true };
+    context.subscriptions.push(
+      provider,
+      vscode.authentication.registerAuthenticationProvider(kind, label, provider, options),
+    );
   }
   register("showLog", () => container.log.show());
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
