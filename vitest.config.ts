@@ -7,6 +7,13 @@ export default defineConfig({
       { test: { name: "action", include: ["packages/action/test/**/*.test.ts"] } },
       {
         test: {
+          name: "vscode",
+          include: ["packages/vscode/test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "e2e/editor/**"],

@@ -3,12 +3,12 @@ import { withExclusiveAccess } from "./exclusive-access.ts";
 import { type Ledger, noLedger, removeLedger } from "./ledger.ts";
 import { findPlace } from "./place.ts";
 import type { RunningJob } from "./running-job.ts";
-import { contentFor, liveClaims, privateMode } from "./shared-file.ts";
+import { contentFor, entryIn, liveClaims, privateMode } from "./shared-file.ts";
 import { chooseEntry, type EntryUpdate, type EntryUpdated, editUntilSettled, givesWay } from "./update.ts";
 
 /**
  * Puts an entry into a credential file to stay: nobody takes it back. A file that has to give way for it is kept
- * beside under another name.
+ * beside under another name, unless the update says otherwise.
  *
  * @param target `file`: absolute path as the client names it; `key`: name of the entry
  * @returns what is in the file now
@@ -23,10 +23,12 @@ export function putEntryToStay(
   const { key } = target;
   return withExclusiveAccess({ file }, job, async (ledger, write) => {
     const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
-      const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update }, job);
+      const present = entryIn(update.format, shared, key);
+      const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update, present }, job);
       const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
       const content = contentFor(update.format, { ...shared, claims: [claim] });
-      const setAside = givesWay(shared, content) ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
+      const isKept = givesWay(shared, content) && update.onGivingWay !== "drop";
+      const setAside = isKept ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
       return { content, updated: { entry, setAside } };
     });
     if (ledger.claims.length > 0) write(settledLedger(key, ledger));

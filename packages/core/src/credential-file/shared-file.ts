@@ -80,6 +80,12 @@ function readText(format: CredentialFormat, bytes: Buffer): string {
   return text;
 }
 
+/** The entry that stands in the original, as JSON text; `undefined` if there is none. */
+export function entryIn(format: CredentialFormat, { original }: SharedFile, key: string): string | undefined {
+  const text = originalText(format, original);
+  return text === undefined ? undefined : format.read(text, key);
+}
+
 function originalText(format: CredentialFormat, original: OriginalFile | undefined): string | undefined {
   return original === undefined || original.isMalformed ? undefined : readText(format, original.bytes);
 }

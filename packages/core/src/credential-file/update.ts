@@ -15,10 +15,20 @@ import type { Undo } from "./undo.ts";
 /** A change to a credential file. */
 export interface EntryUpdate {
   format: CredentialFormat;
-  /** Decides what to put, knowing what another running job holds under the same key. */
-  choose(held: string | undefined): string | undefined;
+  /**
+   * Decides what to put. What it throws ends the update, and the file is unchanged.
+   *
+   * @param held what another running job holds under the same key
+   * @param present the entry that stands there now; told only where the new one is put to stay
+   */
+  choose(held: string | undefined, present?: string): string | undefined;
   /** What to do with a file that the client could not read: stop, or set it aside until clean-up. */
   onMalformed: "fail" | "replace";
+  /**
+   * What becomes of a file that has to give way for an entry that is put to stay: a copy is kept beside it (the default),
+   * or it is dropped, because `choose` has seen all of it.
+   */
+  onGivingWay?: "keep-copy" | "drop";
 }
 
 /** What came of it. */
@@ -94,11 +104,15 @@ export async function editUntilSettled(
 /** @throws {RegistryTokenError} `credential-in-use` */
 export function chooseEntry(
   { file, key }: { file: string; key: string },
-  { claims, update }: { claims: readonly Claim[]; update: EntryUpdate },
+  {
+    claims,
+    update,
+    present,
+  }: { claims: readonly Claim[]; update: EntryUpdate; present?: string | undefined },
   job: RunningJob,
 ): string | undefined {
   const elsewhere = claims.filter((claim) => claim.key === key && !claim.isForsaken && !isOfJob(claim, job));
-  const entry = update.choose(elsewhere.at(-1)?.entry);
+  const entry = update.choose(elsewhere.at(-1)?.entry, present);
   if (elsewhere.every((claim) => isSameEntry(claim.entry, entry))) return entry;
   throw new RegistryTokenError(
     "credential-in-use",
