@@ -43,10 +43,22 @@ module.exports = {
     },
     {
       name: "core-is-plain",
-      comment: "core knows no runner, no editor and no package: only Node's own modules.",
+      comment:
+        "core knows no runner, no editor and no package: only Node's own modules. The one exception is the YAML " +
+        "parser in workspace/: pubspec.yaml and workflows are YAML, which nobody should parse by hand.",
       severity: "error",
       from: { path: "^packages/core/src/" },
-      to: { dependencyTypesNot: ["core"], pathNot: "^packages/core/src/" },
+      to: {
+        dependencyTypesNot: ["core"],
+        pathNot: ["^packages/core/src/", "^node_modules/yaml/"],
+      },
+    },
+    {
+      name: "yaml-in-workspace-only",
+      comment: "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: "^packages/core/src/workspace/" },
+      to: { path: ["^node_modules/yaml/", "^packages/core/src/workspace/"] },
     },
     {
       name: "core-stays-inside",

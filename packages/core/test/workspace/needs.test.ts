@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { findNeeds, type Manifest } from "../../src/workspace/manifest.ts";
+import { composerMachine } from "../composer-machine.ts";
+import data from "../data/workspace-needs.json" with { type: "json" };
+
+interface Row {
+  title: string;
+  name: string;
+  text: string[];
+  env?: Record<string, string>;
+  needs: (Record<string, unknown> & { at: string[]; packages: string[] })[];
+}
+
+function needsOf({ name, text, env = {} }: Row, newline = "\n") {
+  const joined = text.join(newline);
+  const manifest = { name: name as Manifest["name"], text: joined };
+  return findNeeds(manifest, composerMachine({ env })).map((need) => ({
+    ...need,
+    at: need.places.map(({ span }) => joined.slice(span.start, span.end)),
+    packages: need.places.flatMap(({ packages }) => packages),
+  }));
+}
+
+describe.each(["pubspec.yaml", "pubspec_overrides.yaml", "composer.json", "apkg.json"])("in %s", (name) => {
+  const rows = (data.rows as Row[]).filter((row) => row.name === name);
+
+  test.each(rows.map((row) => [row.title, row] as const))("%s", (_title, row) => {
+    const expected = row.needs.map((need) => expect.objectContaining(need));
+
+    expect(needsOf(row)).toEqual(expected);
+    expect(needsOf(row, "\r\n")).toEqual(expected);
+  });
+});
+
+test("a password in a URL stands in a secret and nowhere else", () => {
+  const text = '{"repositories":[{"type":"composer","url":"https://u:pw-of-u@p.example.com/"}]}';
+  const needs = findNeeds({ name: "composer.json", text }, composerMachine({}));
+
+  expect(needs[0]?.urlWithPassword?.reveal()).toBe("https://u:pw-of-u@p.example.com");
+  expect(JSON.stringify(needs)).not.toContain("pw-of-u");
+});
+
+test("apkg's own settings name the registry, unless they cannot be read", () => {
+  const text = '{"type":"rule","visibility":"private"}';
+  const manifest: Manifest = { name: "apkg.json", text };
+  const file = "/home/dev/.apkg/config.json";
+  const files = { [file]: '{"registry":"https://apkg.example.com/"}' };
+  const env = { HOME: "/home/dev" };
+
+  expect(findNeeds(manifest, composerMachine({ env, files }))[0]?.url).toBe("https://apkg.example.com");
+  expect(findNeeds(manifest, composerMachine({ env, unreadable: [file] }))[0]?.url).toBe(
+    "https://api.apkg.ai",
+  );
+});
