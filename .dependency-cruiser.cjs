@@ -5,6 +5,9 @@ const SLOW_OR_OUTWARD =
 /** What a package of npm resolves to, and what it is called where it cannot be resolved. */
 const NPM = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
 
+/** What the module that the editor provides resolves to: its types. */
+const VSCODE = "^node_modules/@types/vscode/";
+
 /** Sources, tests and what the compiler made of a package. */
 const inside = (name) => `^packages/${name}/`;
 
@@ -39,7 +42,7 @@ module.exports = {
       comment: "What is used is named: in the workspace's package.json, or in the root's for tools of tests.",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: VSCODE },
     },
     {
       name: "core-is-plain",
@@ -178,8 +181,7 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-dev"],
         dependencyTypesNot: ["type-only"],
-        // `import "vscode"` resolves to its types; the editor has the module itself.
-        pathNot: "^node_modules/@types/vscode/",
+        pathNot: VSCODE,
       },
     },
     {

@@ -1,10 +1,16 @@
 import { measureBundles } from "./bundles.ts";
+import { measureExtension } from "./extension.ts";
 import { measureFileScale } from "./file-scale.ts";
 import { measureStartUp } from "./start-up.ts";
 
 const ROUNDS = Math.max(30, Number(process.env.BENCH_ROUNDS ?? 60));
 
-const results = [measureBundles(), await measureStartUp(ROUNDS), await measureFileScale()];
+const results = [
+  measureBundles(),
+  await measureStartUp(ROUNDS),
+  await measureFileScale(),
+  measureExtension(),
+];
 if (results.includes(false)) {
   console.log("Not all is within budget.");
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { unzipSync } from "fflate";
 import { expect, it } from "vitest";
-import { vsix } from "./editor-for-file.ts";
+import { vsix } from "./describe-in-editor.ts";
 
 it("the package holds the two bundles, what people read, and nothing else", async () => {
   const files = unzipSync(await readFile(vsix));

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
-/** How long a group has to end by itself, in milliseconds. */
-const GRACE = 5_000;
+const guard = fileURLToPath(new URL("guard.ts", import.meta.url));
 
 const hasGroups = process.platform !== "win32";
 
@@ -9,33 +9,30 @@ const hasGroups = process.platform !== "win32";
 export class ProcessGroup {
   /** Both streams, as far as they have come. */
   output = "";
-  /** The exit code, when the program is gone; null where a signal ended it, or it could not be started. */
+  /** The exit code, when the program is gone; null where a signal ended it. */
   readonly ended: Promise<number | null>;
-  readonly #child: ChildProcess;
-  readonly #killNow = () => this.#signal("SIGKILL");
+  readonly #child: ChildProcessWithoutNullStreams;
 
-  /** Starts a program without standard input, as the leader of a group of its own. */
+  /** Starts a program without standard input, under a guard that leads a group of its own. */
   constructor(program: string, parameters: readonly string[], environment: NodeJS.ProcessEnv) {
-    this.#child = spawn(program, parameters, {
+    this.#child = spawn(process.execPath, [guard, program, ...parameters], {
       env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: "pipe",
       detached: hasGroups,
       windowsHide: true,
     });
-    for (const stream of this.#streams) {
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
       });
     }
-    this.ended = new Promise((resolve) => {
-      this.#child.once("error", ({ message }) => {
-        this.output += message;
-        resolve(null);
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.once("error", reject);
+      this.#child.once("exit", (code) => {
+        this.#killRest();
+        resolve(code);
       });
-      this.#child.once("exit", resolve);
     });
-    process.once("exit", this.#killNow);
-    void this.ended.then(() => process.off("exit", this.#killNow));
   }
 
   /**
@@ -51,37 +48,31 @@ export class ProcessGroup {
         const match = pattern.exec(this.output);
         if (match === null && failure === undefined) return;
         clearTimeout(timer);
-        for (const stream of this.#streams) stream.off("data", look);
+        this.#child.stdout.off("data", look);
+        this.#child.stderr.off("data", look);
         if (match !== null) resolve(match);
         else reject(new Error(`${failure} before ${pattern} was written:\n${this.output}`));
       };
       const look = () => settle();
       const timer = setTimeout(() => settle("The time was over"), options.within);
-      for (const stream of this.#streams) stream.on("data", look);
+      this.#child.stdout.on("data", look);
+      this.#child.stderr.on("data", look);
       void this.ended.then(() => settle("The program ended"));
       look();
     });
   }
 
-  /** Ends the whole group; returns when its leader is gone. What has not ended by itself in 5 s is killed. */
+  /** Ends the whole group; returns when the program is gone. What has not ended by itself in 5 s is killed. */
   async stop(): Promise<void> {
-    this.#signal("SIGTERM");
-    const timer = setTimeout(this.#killNow, GRACE);
+    this.#child.stdin.end();
     await this.ended;
-    clearTimeout(timer);
-    // What the leader left behind.
-    if (hasGroups) this.#killNow();
   }
 
-  get #streams() {
-    return [this.#child.stdout, this.#child.stderr].filter((stream) => stream !== null);
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
+  /** What the program has left behind when it ended by itself. */
+  #killRest(): void {
+    if (!hasGroups || this.#child.pid === undefined) return;
     try {
-      if (hasGroups) process.kill(-this.#child.pid, signal);
-      else this.#child.kill(signal);
+      process.kill(-this.#child.pid, "SIGKILL");
     } catch {
       // Nobody is left in the group.
     }

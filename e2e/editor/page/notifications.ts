@@ -1,6 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 
-/** Notifications in the corner. They go away after some seconds, so they are to be looked at at once. */
+/**
+ * Notifications in the corner. They go away after some seconds, so they are to be looked at at once; and only three are
+ * shown at a time, so they are to be put away.
+ */
 export class Notifications {
   readonly #page: Page;
 
@@ -16,9 +19,13 @@ export class Notifications {
       .first();
   }
 
-  /** Waits for the one with this text, and reads all of its message. */
-  async read(text: string | RegExp): Promise<string> {
-    return this.with(text).locator(".notification-list-item-message").innerText();
+  /** Waits for the one with this text, reads all of its message, and puts it away without an answer. */
+  async take(text: string | RegExp): Promise<string> {
+    const notification = this.with(text);
+    const message = await notification.locator(".notification-list-item-message").innerText();
+    await notification.hover();
+    await notification.getByRole("button", { name: /^Clear Notification/ }).click();
+    return message;
   }
 
   /** Presses a button of the one with this text. */

@@ -24,8 +24,8 @@ export class QuickInput {
     return this.#widget.getByRole("button", { name });
   }
 
-  /** Waits for the step that has this text in its title, its prompt or its placeholder. */
-  async asks(text: string): Promise<void> {
+  /** Waits for this text in the title, the prompt or the placeholder, or for this complaint about what was typed. */
+  async says(text: string): Promise<void> {
     const withText = this.#widget.filter({ hasText: text });
     const withPlaceholder = this.#widget.locator(`input[placeholder*=${JSON.stringify(text)}]`);
     await withText.or(withPlaceholder).first().waitFor();
@@ -52,11 +52,6 @@ export class QuickInput {
   /** The row with exactly this label, which stands before its description and its detail. */
   row(label: string): Locator {
     return this.rows.filter({ has: this.#widget.page().locator(".label-name", { hasText: exactly(label) }) });
-  }
-
-  /** What is wrong with the text, or what the field is for. */
-  get message(): Locator {
-    return this.#widget.locator(".quick-input-message");
   }
 
   /** Leaves without an answer. */

@@ -11,7 +11,7 @@ export class SideBar {
 
   /** Shows the container of views with this title. */
   async show(title: string): Promise<void> {
-    const icon = this.#page.locator(".activitybar .action-item").getByRole("tab", { name: title });
+    const icon = this.#page.locator(".activitybar").getByRole("tab", { name: title });
     if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
     await this.#page.locator(".sidebar .composite.title").filter({ hasText: title }).waitFor();
   }

@@ -30,7 +30,7 @@ export async function serverForTest<Server extends { close(): Promise<void> }>(
 export const newSecret = (): Secret => new Secret(randomBytes(28).toString("hex"));
 
 /** Shaped as a JSON Web Token, signed by nobody. */
-export function newJwt(claims: Readonly<Record<string, unknown>> = { jti: crypto.randomUUID() }): Secret {
+function newJwt(claims: Readonly<Record<string, unknown>> = { jti: crypto.randomUUID() }): Secret {
   const parts = [{ alg: "RS256" }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString("base64url"),
   );

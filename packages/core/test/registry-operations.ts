@@ -38,19 +38,19 @@ export interface Operation {
 }
 
 /** The id of a token; needs escaping in a path, and would be an option on a command line. */
-export const TOKEN_ID = "-a/b?c#é";
+const TOKEN_ID = "-a/b?c#é";
 const ENCODED_ID = "-a%2Fb%3Fc%23%C3%A9";
 export const MEMBER = "member@example.com";
 /** What apkg wants back with the code of a second factor. */
 export const challenge = new Secret(crypto.randomUUID());
 
 /** A capability that a kind is known to have. */
-export function offered<Capability>(capability: Capability | undefined): Capability {
+function offered<Capability>(capability: Capability | undefined): Capability {
   if (capability === undefined) throw new Error("This kind of registry does not offer it.");
   return capability;
 }
 
-export function passwordLogIn({ logIn }: Registry) {
+function passwordLogIn({ logIn }: Registry) {
   if (logIn?.kind !== "password") throw new Error("This kind of registry has no log-in with a password.");
   return logIn;
 }
@@ -115,7 +115,7 @@ const again = (...[kind, name, question, needs]: Row) => ({ kind, name, question
  * Everything that can be asked of a registry with one request. Not the log-in in a browser, which asks until it
  * knows.
  */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   { ...again("onepub", "verify", "GET /api/organisation/details", "fields"), begin: verify },
   { ...again("onepub", "log out", "GET /api/member/logout", "json"), begin: logOut },
   { ...again("onepub", "export a token", `GET ${EXPORT}`, "fields"), begin: exportToken },

@@ -22,6 +22,8 @@ await build({
   external: ["vscode", "./lazy.cjs"],
   // packages/core is compiled to ES modules that may be left out one by one.
   mainFields: ["module", "main"],
+  // For breakpoints in the sources. The maps are not packaged.
+  sourcemap: "linked",
   legalComments: "eof",
   logLevel: "warning",
 });
