@@ -1,2 +1,4 @@
-/** What the second bundle exports: each module here is loaded together with its packages, when first used. */
+/** What the second bundle exports: all that needs core's larger part, or a package of npm. */
+export { openServices } from "../services.ts";
+export { systemClock } from "../system-clock.ts";
 export { readPubspecName } from "./read-pubspec-name.ts";

@@ -25,7 +25,10 @@ export interface RecordSort<T> {
 export interface RecordsChange<T> {
   readonly added: readonly T[];
   readonly removed: readonly T[];
+  /** Record or secrets are others. */
   readonly changed: readonly T[];
+  /** Something new is known of them; their secrets are the same. */
+  readonly noted: readonly T[];
 }
 
 /** The secret parts of a record, by their names. */
@@ -102,7 +105,7 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     if (known === undefined || JSON.stringify(known.record) === JSON.stringify(record)) return;
     this.#known.set(record.id, { ...known, record });
     await this.#writeIndex();
-    this.#changes.fire({ added: [], removed: [], changed: [record] });
+    this.#fire("noted", record);
   }
 
   async remove(id: string): Promise<void> {
@@ -172,8 +175,7 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     if (before?.revision === revision) return;
     this.#known.set(record.id, { record, revision });
     await this.#writeIndex();
-    const change = { added: [], removed: [], changed: [] };
-    this.#changes.fire({ ...change, [before === undefined ? "added" : "changed"]: [record] });
+    this.#fire(before === undefined ? "added" : "changed", record);
   }
 
   async #forget(id: string): Promise<void> {
@@ -181,7 +183,11 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     if (before === undefined) return;
     this.#known.delete(id);
     await this.#writeIndex();
-    this.#changes.fire({ added: [], removed: [before.record], changed: [] });
+    this.#fire("removed", before.record);
+  }
+
+  #fire(what: keyof RecordsChange<T>, record: T): void {
+    this.#changes.fire({ added: [], removed: [], changed: [], noted: [], [what]: [record] });
   }
 
   async #writeIndex(): Promise<void> {

@@ -1,0 +1,71 @@
+import type { Disposable, ExtensionContext } from "vscode";
+import type { Editor } from "./editor.ts";
+import { loadLazy } from "./load-lazy.ts";
+import { Log } from "./log.ts";
+import type { Services } from "./services.ts";
+import { AccountStore } from "./storage/account-store.ts";
+import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
+import type { StoragePorts } from "./storage/secret-records.ts";
+
+/**
+ * Where everything comes together. Each part is made when it is first asked for: the start of the editor waits for none
+ * of them.
+ */
+export class Container {
+  readonly editor: Editor;
+  readonly context: ExtensionContext;
+  #log: Log | undefined;
+  #accounts: AccountStore | undefined;
+  #handOffs: HandOffStore | undefined;
+  #services: Services | undefined;
+
+  constructor(editor: Editor, context: ExtensionContext) {
+    this.editor = editor;
+    this.context = context;
+  }
+
+  get log(): Log {
+    this.#log ??= new Log(
+      this.#owned(this.editor.window.createOutputChannel("Registry Tokens", { log: true })),
+    );
+    return this.#log;
+  }
+
+  /** From memory: painting its list asks no keyring. */
+  get accounts(): AccountStore {
+    this.#accounts ??= this.#owned(new AccountStore(this.#storage));
+    return this.#accounts;
+  }
+
+  get handOffs(): HandOffStore {
+    this.#handOffs ??= this.#owned(openHandOffs(this.#storage));
+    return this.#handOffs;
+  }
+
+  /** The second bundle is loaded for this. */
+  get services(): Services {
+    this.#services ??= this.#openServices();
+    return this.#services;
+  }
+
+  #openServices(): Services {
+    const { editor, context, log, accounts, handOffs } = this;
+    const { openServices, systemClock } = loadLazy();
+    return openServices({ editor, context, log, accounts, handOffs, storage: this.#storage }, systemClock);
+  }
+
+  get #storage(): StoragePorts {
+    const { secrets, globalState } = this.context;
+    return {
+      secrets,
+      state: globalState,
+      know: (secret) => this.log.know(secret),
+      warn: (message) => this.log.warn(message),
+    };
+  }
+
+  #owned<T extends Disposable>(part: T): T {
+    this.context.subscriptions.push(part);
+    return part;
+  }
+}

@@ -1,0 +1,25 @@
+import type { HttpClock, Registry, RegistryKindName } from "@setup-registry-token/core";
+import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
+import { fetchPort } from "./fetch-port.ts";
+
+/** Which registry is meant. An account is one, too. */
+export interface RegistryPlace {
+  readonly kind: RegistryKindName;
+  /** As a person gave it, or as the registry itself has it. */
+  readonly url: string | undefined;
+  /** The user name of an http-basic credential; `token` by default. */
+  readonly userName?: string | undefined;
+}
+
+/**
+ * Makes a registry ready to be asked. Nothing is sent.
+ *
+ * @throws {RegistryTokenError} `registry-url-invalid`
+ */
+export type RegistryOpener = (place: RegistryPlace) => Registry;
+
+/** @param version of this extension, for the header `user-agent` */
+export function registryOpener({ clock, version }: { clock: HttpClock; version: string }): RegistryOpener {
+  const http = httpClient({ port: fetchPort, clock, userAgent: `registry-tokens/${version}` });
+  return ({ kind, url, userName }) => openRegistry(kind, { url, http, clock, userName });
+}

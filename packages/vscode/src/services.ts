@@ -1,0 +1,66 @@
+import type { HttpClock } from "@setup-registry-token/core";
+import type { ExtensionContext } from "vscode";
+import { CredentialFiles } from "./credential-files/credential-files.ts";
+import { openFormerEntries } from "./credential-files/former-entry.ts";
+import { editorAsJob, readSurroundings } from "./credential-files/process-surroundings.ts";
+import type { Editor } from "./editor.ts";
+import type { Log } from "./log.ts";
+import { Cooldown } from "./registries/cooldown.ts";
+import { type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
+import { Verifications } from "./registries/verifications.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import type { AccountStore } from "./storage/account-store.ts";
+import type { HandOffStore } from "./storage/hand-off.ts";
+import type { StoragePorts } from "./storage/secret-records.ts";
+
+/** What the first bundle has made. */
+export interface ServiceParts {
+  readonly editor: Editor;
+  readonly context: Pick<ExtensionContext, "extension" | "globalStorageUri" | "subscriptions">;
+  readonly log: Log;
+  readonly storage: StoragePorts;
+  readonly accounts: AccountStore;
+  readonly handOffs: HandOffStore;
+}
+
+/** What commands and views work with. */
+export interface Services {
+  readonly editor: Editor;
+  readonly log: Log;
+  readonly clock: HttpClock;
+  readonly accounts: AccountStore;
+  readonly handOffs: HandOffStore;
+  readonly settings: () => Settings;
+  readonly openRegistry: RegistryOpener;
+  readonly verifications: Verifications;
+  readonly credentialFiles: CredentialFiles;
+  /** For questions that nobody has asked for, such as whether to log in again. */
+  readonly questions: Cooldown;
+}
+
+/** Makes all that needs core's larger part. Nothing is read, nothing is asked. */
+export function openServices(parts: ServiceParts, clock: HttpClock): Services {
+  const { editor, context, log, accounts, handOffs, storage } = parts;
+  const version = String(context.extension.packageJSON.version);
+  const open = registryOpener({ clock, version });
+  const verifications = new Verifications({ accounts, open, now: clock.now });
+  const formerEntries = openFormerEntries(storage);
+  context.subscriptions.push(verifications, formerEntries);
+  const project = () => editor.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  return {
+    editor,
+    log,
+    clock,
+    accounts,
+    handOffs,
+    settings: () => readSettings(editor.workspace.getConfiguration("registryTokens")),
+    openRegistry: open,
+    verifications,
+    credentialFiles: new CredentialFiles({
+      surroundings: () => readSurroundings(process, project()),
+      job: () => editorAsJob(process, context.globalStorageUri.fsPath),
+      formerEntries,
+    }),
+    questions: new Cooldown(clock.now),
+  };
+}
