@@ -47,11 +47,20 @@ async function install() {
     if (!(await npmInstall(unfinished, [`code-server@${VERSION}`]))) return;
     // What its install script would do; that script would also compile, for minutes, what is not needed here.
     if (!(await npmInstall(editorIn(unfinished), ["--omit=dev"]))) return;
-    if (!existsSync(folder)) renameSync(unfinished, folder);
+    moveIntoPlace(unfinished);
     console.log(`Installed code-server in ${seconds()}.`);
   } finally {
     clearInterval(signs);
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+function moveIntoPlace(unfinished) {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another run was faster.
+    if (!existsSync(folder)) throw error;
   }
 }
 
