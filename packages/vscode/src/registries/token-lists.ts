@@ -15,6 +15,11 @@ export type TokenListing =
   /** The account's secrets are gone from the editor. */
   | { readonly kind: "no-secret" };
 
+export interface TokenListsChange {
+  readonly accountId: string;
+  readonly what: "listed" | "forgotten";
+}
+
 export interface TokenListPorts {
   readonly accounts: AccountStore;
   /** Makes a registry ready to be asked. */
@@ -26,7 +31,7 @@ export class TokenLists implements Disposable {
   readonly #ports: TokenListPorts;
   readonly #listings = new Map<string, Promise<TokenListing>>();
   readonly #known = new Map<string, TokenListing>();
-  readonly #changes = new Emitter<{ readonly accountId: string }>();
+  readonly #changes = new Emitter<TokenListsChange>();
   readonly #subscription: Disposable;
 
   constructor(ports: TokenListPorts) {
@@ -37,7 +42,7 @@ export class TokenLists implements Disposable {
   }
 
   /** Fires when a list has come, and when one is forgotten. */
-  get onDidChange(): Event<{ readonly accountId: string }> {
+  get onDidChange(): Event<TokenListsChange> {
     return this.#changes.event;
   }
 
@@ -67,7 +72,7 @@ export class TokenLists implements Disposable {
   /** The next one who wants to know asks the registry. */
   forget(accountId: string): void {
     this.#known.delete(accountId);
-    if (this.#listings.delete(accountId)) this.#changes.fire({ accountId });
+    if (this.#listings.delete(accountId)) this.#changes.fire({ accountId, what: "forgotten" });
   }
 
   dispose(): void {
@@ -79,7 +84,7 @@ export class TokenLists implements Disposable {
     // Meanwhile it may have been forgotten, or asked for again.
     if (this.#listings.get(accountId) !== listing) return;
     this.#known.set(accountId, result);
-    this.#changes.fire({ accountId });
+    this.#changes.fire({ accountId, what: "listed" });
   }
 
   async #ask(account: Account): Promise<TokenListing> {

@@ -1,5 +1,6 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
 import type { Account } from "../storage/account.ts";
+import { isAccountFor, plainUrl } from "../workspace/examined-need.ts";
 import type { RegistryNode } from "./registry-tree-node.ts";
 
 /** A registry that the workspace needs. */
@@ -7,7 +8,8 @@ export interface NeededRegistry {
   /** The kinds that it may be, likeliest first. */
   readonly kinds: readonly [RegistryKindName, ...RegistryKindName[]];
   readonly url: string;
-  readonly hasCredential: boolean;
+  /** Whether there is no credential that can do good, although one is needed. */
+  readonly isMissing: boolean;
 }
 
 /** Makes one row for each registry: first those that the workspace needs, then those with accounts only. */
@@ -17,10 +19,10 @@ export function groupRegistries(
 ): RegistryNode[] {
   const nodes = new Map<string, RegistryNode>();
   for (const need of needs) {
-    const own = accounts.filter((account) => isFor(account, need));
+    const own = accounts.filter((account) => isAccountFor(account, need));
     const kind = own[0]?.kind ?? need.kinds[0];
     const before = nodes.get(idOf(kind, need.url));
-    const isMet = need.hasCredential && before?.need !== "unmet";
+    const isMet = !need.isMissing && before?.need !== "unmet";
     nodes.set(idOf(kind, need.url), {
       node: "registry",
       kind,
@@ -40,15 +42,6 @@ export function groupRegistries(
   return [...nodes.values()];
 }
 
-function isFor({ kind, url }: Account, need: NeededRegistry): boolean {
-  return need.kinds.includes(kind) && plain(url) === plain(need.url);
-}
-
 function idOf(kind: RegistryKindName, url: string): string {
-  return `${kind} ${plain(url)}`;
-}
-
-/** Composer and apkg do not care about slashes at the end; pub always has one. */
-function plain(url: string): string {
-  return url.replace(/\/+$/, "");
+  return `${kind} ${plainUrl(url)}`;
 }
