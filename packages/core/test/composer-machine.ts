@@ -28,7 +28,9 @@ export function composerMachine(machine: ComposerMachine): Surroundings {
       return isParent || directories.includes(slashed(path));
     },
     readText(path) {
-      if (unreadable.includes(slashed(path))) throw new Error("EACCES: permission denied");
+      if (unreadable.includes(slashed(path))) {
+        throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
+      }
       return files[slashed(path)];
     },
   };

@@ -33,7 +33,7 @@ export class ComposerStop extends Error {
 }
 
 /** Weakest first. */
-const LOAD_ORDER: Record<ComposerOrder, readonly ComposerSource[]> = {
+export const composerLoadOrder: Record<ComposerOrder, readonly ComposerSource[]> = {
   "before-2.7.8": [
     "global config.json",
     "global auth.json",
@@ -58,7 +58,7 @@ const LOAD_ORDER: Record<ComposerOrder, readonly ComposerSource[]> = {
  */
 export function mergeComposerSources(sources: ComposerSources, order: ComposerOrder): ComposerConfiguration {
   const configuration: ComposerConfiguration = { entries: new Map(), domains: new Map() };
-  for (const source of LOAD_ORDER[order])
+  for (const source of composerLoadOrder[order])
     mergeSource(configuration, { source, text: sources[source], order });
   return configuration;
 }

@@ -19,39 +19,56 @@ export interface ComposerReading {
   unreadable: ComposerSource[];
 }
 
+/** The files among the places, as absolute paths. */
+export type ComposerFiles = Readonly<Record<Exclude<ComposerSource, "COMPOSER_AUTH">, string>>;
+
 /**
- * Reads all places as a Composer that is started in the current directory would.
+ * The files that a Composer which is started in the current directory would look at.
  *
- * The project's auth.json counts only where there is a composer.json, and stands beside it. (Composer follows
- * a symbolic link of composer.json first; this does not.)
+ * The project's auth.json stands beside its composer.json. (Composer follows a symbolic link of composer.json first;
+ * this does not.)
  *
  * @throws {RegistryTokenError} `location-unknown`, where Composer would refuse to run
  */
-export function readComposerSources(surroundings: Surroundings): ComposerReading {
+export function composerFiles(surroundings: Surroundings): ComposerFiles {
   const paths = surroundings.platform === "win32" ? path.win32 : path.posix;
   const home = composerHome(surroundings);
   const composerFile = surroundings.env.COMPOSER?.trim() || "composer.json";
   const project = paths.resolve(surroundings.currentDirectory, composerFile);
+  return {
+    "global config.json": paths.join(home, "config.json"),
+    "global auth.json": paths.join(home, "auth.json"),
+    "composer.json": project,
+    "project auth.json": paths.join(paths.dirname(project), "auth.json"),
+  };
+}
+
+/**
+ * Reads all places as a Composer that is started in the current directory would. The project's auth.json counts only
+ * where there is a composer.json.
+ *
+ * @throws {RegistryTokenError} `location-unknown`, where Composer would refuse to run
+ */
+export function readComposerSources(surroundings: Surroundings): ComposerReading {
+  const files = composerFiles(surroundings);
   const unreadable: ComposerSource[] = [];
 
-  const read = (source: ComposerSource, file: string): string | undefined => {
+  const read = (source: keyof ComposerFiles): string | undefined => {
     try {
-      return surroundings.readText(file);
+      return surroundings.readText(files[source]);
     } catch {
       unreadable.push(source);
       return undefined;
     }
   };
 
-  const composerJson = read("composer.json", project);
+  const composerJson = read("composer.json");
   const isProject = composerJson !== undefined || unreadable.length > 0;
   const sources: ComposerSources = {
-    "global config.json": read("global config.json", paths.join(home, "config.json")),
-    "global auth.json": read("global auth.json", paths.join(home, "auth.json")),
+    "global config.json": read("global config.json"),
+    "global auth.json": read("global auth.json"),
     "composer.json": composerJson,
-    "project auth.json": isProject
-      ? read("project auth.json", paths.join(paths.dirname(project), "auth.json"))
-      : undefined,
+    "project auth.json": isProject ? read("project auth.json") : undefined,
     COMPOSER_AUTH: surroundings.env.COMPOSER_AUTH,
   };
   return { sources, unreadable };

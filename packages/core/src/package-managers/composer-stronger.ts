@@ -36,7 +36,8 @@ export function strongerComposerCredentials(own: OwnComposerCredential, reading:
   const unknown = reading.unreadable
     .filter((source) => source !== own.source)
     .map(
-      (source) => `Whether ${title(source)} overrides the token is not known, because it could not be read.`,
+      (source) =>
+        `Whether ${composerSourceTitle(source)} overrides the token is not known, because it could not be read.`,
     );
   return [...found.filter((text) => text !== undefined), ...unknown];
 }
@@ -48,13 +49,13 @@ function sentence(who: string, what: string | undefined): string | undefined {
 function obstacle(own: OwnComposerCredential, prediction: ComposerPrediction): string | undefined {
   switch (prediction.kind) {
     case "stop":
-      return `will stop at ${title(prediction.source)}: ${prediction.reason}.`;
+      return `will stop at ${composerSourceTitle(prediction.source)}: ${prediction.reason}.`;
     case "none":
       return `looks for the credential of this URL under "${prediction.key}", not under "${own.key}", because of its gitlab-domains.`;
     case "credential": {
       if (prediction.source === own.source && prediction.type === "http-basic") return undefined;
       if (isSameCredential(own, prediction)) return undefined;
-      return `will use the ${prediction.type} credential for "${prediction.key}" from ${title(prediction.source)} instead of the given token. Remove it there.`;
+      return `will use the ${prediction.type} credential for "${prediction.key}" from ${composerSourceTitle(prediction.source)} instead of the given token. Remove it there.`;
     }
   }
 }
@@ -65,7 +66,8 @@ function isSameCredential(own: OwnComposerCredential, prediction: ComposerPredic
   return own.entry === JSON.stringify({ username: userName.reveal(), password: password.reveal() });
 }
 
-function title(source: ComposerSource | "URL"): string {
+/** What to call a place in a sentence. */
+export function composerSourceTitle(source: ComposerSource | "URL"): string {
   switch (source) {
     case "global config.json":
       return "Composer's global config.json";

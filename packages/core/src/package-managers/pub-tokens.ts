@@ -27,7 +27,7 @@ export const pubTokens: CredentialFormat = {
 
   read(text, key) {
     const entry = entriesOf(text, parseTokens(text).hosted, key).find((node) =>
-      isUsable(nodeValue(text, node)),
+      isPubCredential(nodeValue(text, node)),
     );
     return entry && text.slice(entry.start, entry.end);
   },
@@ -77,7 +77,7 @@ export function urlsThatRead(variable: string, text: string): string[] {
  */
 export function variableOf(entry: string): string | undefined {
   const value: unknown = JSON.parse(entry);
-  return isUsable(value) ? value.env : undefined;
+  return isPubCredential(value) ? value.env : undefined;
 }
 
 interface Tokens {
@@ -123,8 +123,8 @@ function withoutAllButLast(text: string, key: string): string {
   return removeElements(text, hosted, (element) => removed.has(element));
 }
 
-/** Whether pub would use an entry: a `token` or an `env`, but not both, and a JSON `null` is not absence. */
-function isUsable(entry: unknown): entry is { token?: string; env?: string } {
+/** Whether pub would use an element of `hosted`: a `token` or an `env`, but not both, and a JSON `null` is not absence. */
+export function isPubCredential(entry: unknown): entry is { token?: string; env?: string } {
   if (typeof entry !== "object" || entry === null) return false;
   const credentials = Object.entries(entry).filter(([name]) => name === "token" || name === "env");
   return credentials.length === 1 && credentials.every(([, value]) => typeof value === "string");

@@ -96,23 +96,28 @@ function sharedVariable(entry: string): string | undefined {
   return name !== undefined && isUsableVariableName(name) ? name : undefined;
 }
 
-/**
- * As pub checks it, when a token is added and again when it is sent (`lib/src/authentication/credential.dart`).
- * Nothing is trimmed: a line break at the end of a variable stops every `dart pub get`.
- */
 function requireBearerToken(token: Secret): void {
-  const characters = [...token.reveal()];
-  const position = characters.findIndex((character) => !/^[a-zA-Z0-9._~+/=-]$/.test(character));
-  const fault =
-    characters.length === 0
-      ? "it is empty"
-      : position >= 0 && `character ${position + 1} is ${classOf(characters[position] ?? "")}`;
-  if (!fault) return;
+  const fault = bearerTokenFault(token);
+  if (fault === undefined) return;
   throw new RegistryTokenError(
     "token-malformed",
     `pub does not take this token: ${fault}. Only A to Z, a to z, 0 to 9 and . _ ~ + / = - may stand in it. ` +
       "Copy it once more from the registry into the secret, alone and without quotation marks.",
   );
+}
+
+/**
+ * Why pub would refuse a token, when it is added and again when it is sent (dart-lang/pub,
+ * `lib/src/authentication/credential.dart`). Nothing is trimmed: a line break at the end of a variable stops every
+ * `dart pub get`.
+ *
+ * @returns a part of a sentence that names the place and nothing else of the token; `undefined` if it is fine
+ */
+export function bearerTokenFault(token: Secret): string | undefined {
+  const characters = [...token.reveal()];
+  if (characters.length === 0) return "it is empty";
+  const position = characters.findIndex((character) => !/^[a-zA-Z0-9._~+/=-]$/.test(character));
+  return position < 0 ? undefined : `character ${position + 1} is ${classOf(characters[position] ?? "")}`;
 }
 
 function classOf(character: string): string {

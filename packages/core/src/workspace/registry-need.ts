@@ -3,8 +3,8 @@ import type { RegistryKindName } from "../registries/registry-kind.ts";
 import type { Secret } from "../secret.ts";
 import type { TextSpan } from "./text-tree.ts";
 
-/** A registry that a manifest names, and which is not one of the public ones that need no log-in. */
-export interface RegistryNeed {
+/** A registry as its client knows it, whether a manifest needs it or somebody has an account there. */
+export interface RegistryTarget {
   packageManager: PackageManager["name"];
   /** The kinds that it may be, likeliest first: a URL alone seldom tells. Never empty. */
   kinds: readonly [RegistryKindName, ...RegistryKindName[]];
@@ -12,8 +12,12 @@ export interface RegistryNeed {
   url: string;
   /** By what the client finds a credential: a URL for pub, a host for Composer, always `apkg` for apkg. */
   key: string;
-  /** The URL as written, where it holds a user name and a password. */
+  /** The URL as written, where it holds a user name or a password. */
   urlWithPassword: Secret | undefined;
+}
+
+/** A registry that a manifest names, and which is not one of the public ones that need no log-in. */
+export interface RegistryNeed extends RegistryTarget {
   /** `required`: nothing works without a credential. `possible`: the registry may serve everybody. */
   logIn: "required" | "possible";
   /** At least one. */
