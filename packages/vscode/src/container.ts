@@ -1,7 +1,9 @@
 import type { Disposable, ExtensionContext } from "vscode";
 import type { Editor } from "./editor.ts";
+import { Manifests } from "./workspace/manifests.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { Log } from "./log.ts";
+import { TokenLists } from "./registries/token-lists.ts";
 import type { Services } from "./services.ts";
 import { AccountStore } from "./storage/account-store.ts";
 import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
@@ -17,6 +19,8 @@ export class Container {
   #log: Log | undefined;
   #accounts: AccountStore | undefined;
   #handOffs: HandOffStore | undefined;
+  #tokenLists: TokenLists | undefined;
+  #manifests: Manifests | undefined;
   #services: Services | undefined;
 
   constructor(editor: Editor, context: ExtensionContext) {
@@ -40,6 +44,23 @@ export class Container {
   get handOffs(): HandOffStore {
     this.#handOffs ??= this.#owned(openHandOffs(this.#storage));
     return this.#handOffs;
+  }
+
+  /** Loads the second bundle when it is asked the first time. */
+  get tokenLists(): TokenLists {
+    this.#tokenLists ??= this.#owned(
+      new TokenLists({
+        accounts: this.accounts,
+        open: (account) => this.services.openRegistry(account),
+      }),
+    );
+    return this.#tokenLists;
+  }
+
+  /** Loads the second bundle when it is asked the first time. */
+  get manifests(): Manifests {
+    this.#manifests ??= this.#owned(new Manifests());
+    return this.#manifests;
   }
 
   /** The second bundle is loaded for this. */

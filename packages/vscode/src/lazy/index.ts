@@ -2,3 +2,5 @@
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
 export { readPubspecName } from "./read-pubspec-name.ts";
+export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
+export { examineRegistry } from "../workspace/examine-registry.ts";

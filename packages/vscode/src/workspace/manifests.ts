@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { loadLazy } from "../load-lazy.ts";
+import { CredentialFileWatch } from "./credential-file-watch.ts";
+import { credentialFilePaths } from "./credential-file-paths.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
 
 const NAMES = "{pubspec.yaml,pubspec_overrides.yaml,composer.json,apkg.json}";
@@ -17,6 +19,7 @@ export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", patt
 export class Manifests implements vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #watcher = vscode.workspace.createFileSystemWatcher(`**/${NAMES}`);
+  readonly #credentialFiles = new CredentialFileWatch(() => this.forget());
   #needs: Promise<ExaminedNeed[]> | undefined;
   readonly #subscriptions: vscode.Disposable;
   /** Fires when a manifest has changed on the disk, and when credentials may have changed. */
@@ -26,6 +29,7 @@ export class Manifests implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#changes,
       this.#watcher,
+      this.#credentialFiles,
       this.#watcher.onDidChange(() => this.forget()),
       this.#watcher.onDidCreate(() => this.forget()),
       this.#watcher.onDidDelete(() => this.forget()),
@@ -73,6 +77,9 @@ export class Manifests implements vscode.Disposable {
   #examine(uri: vscode.Uri, text: string): ExaminedNeed[] {
     const { examineManifest, manifestNameOf } = loadLazy();
     const name = manifestNameOf(uri.path);
-    return name === undefined ? [] : examineManifest({ name, path: uri.fsPath, text });
+    if (name === undefined) return [];
+    const needs = examineManifest({ name, path: uri.fsPath, text });
+    this.#credentialFiles.add(credentialFilePaths(needs.map(({ report }) => report)));
+    return needs;
   }
 }

@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { Container } from "../container.ts";
+import type { Account } from "../storage/account.ts";
+import { Attention } from "./attention.ts";
+import { EndingDecorations } from "./ending-decorations.ts";
+import { neededRegistries } from "./needed-registries.ts";
+import { RegistryTree } from "./registry-tree.ts";
+import type { MoreNode } from "./registry-tree-node.ts";
+
+/** The view of the manifest. */
+const VIEW = "registryTokens.registries";
+
+/** Shows the view of registries and what belongs to it. Nothing is read before the view is opened. */
+export function showRegistries({ accounts, tokenLists, manifests }: Container): vscode.Disposable {
+  const now = Date.now;
+  const tree = new RegistryTree({ accounts, tokens: tokenLists, needs: neededRegistries(manifests), now });
+  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const refresh = (account?: Account) => {
+    const ids = account?.id === undefined ? accounts.list().map(({ id }) => id) : [account.id];
+    for (const id of ids) tokenLists.forget(id);
+    manifests.forget();
+  };
+  return vscode.Disposable.from(
+    tree,
+    view,
+    new Attention({ accounts, tokens: tokenLists, view, now }),
+    vscode.window.registerFileDecorationProvider(new EndingDecorations()),
+    vscode.commands.registerCommand("registryTokens.refresh", refresh),
+    vscode.commands.registerCommand("registryTokens.showMoreTokens", (node: MoreNode) => tree.showMore(node)),
+  );
+}
