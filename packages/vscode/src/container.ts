@@ -1,6 +1,5 @@
 import type { Disposable, ExtensionContext } from "vscode";
 import type { Editor } from "./editor.ts";
-import { Manifests } from "./workspace/manifests.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { Log } from "./log.ts";
 import { TokenLists } from "./registries/token-lists.ts";
@@ -8,6 +7,7 @@ import type { Services } from "./services.ts";
 import { AccountStore } from "./storage/account-store.ts";
 import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
 import type { StoragePorts } from "./storage/secret-records.ts";
+import { Manifests } from "./workspace/manifests.ts";
 
 /**
  * Where everything comes together. Each part is made when it is first asked for: the start of the editor waits for none

@@ -35,18 +35,22 @@ export class ManifestFixes implements vscode.CodeActionProvider {
 
   #fixesOf({ need, report }: ExaminedNeed): vscode.CodeAction[] {
     const { l10n } = vscode;
-    const [kind] = need.kinds;
-    const registry = { kind, url: need.url };
+    const { kinds, url } = need;
+    const registry = { kind: kinds[0], url };
     const accounts = this.#accounts.list().filter((account) => isAccountFor(account, need));
     const isAdoptable = report.credentials.some(({ token }) => token !== undefined);
-    const host = hostOf(need.url);
+    const host = hostOf(url);
     const fixes = [
       ...accounts.map((account) =>
-        fix(l10n.t("Use the Account {0}", account.name), "registryTokens.useAccount", account),
+        fix(l10n.t("Use the Account {0}", account.name), "registryTokens.useAccount", {
+          accountId: account.id,
+        }),
       ),
-      fix(l10n.t("Log In to {0}", registryName(kind, l10n)), "registryTokens.logIn", registry),
+      ...kinds.map((kind) =>
+        fix(l10n.t("Log In to {0}", registryName(kind, l10n)), "registryTokens.logIn", { kind, url }),
+      ),
       ...(isAdoptable
-        ? [fix(l10n.t("Adopt a Credential of {0}", need.packageManager), "registryTokens.adopt", registry)]
+        ? [fix(l10n.t("Adopt a Credential of {0}", need.packageManager), "registryTokens.logIn", registry)]
         : []),
       fix(l10n.t("Explain Credentials"), "registryTokens.explainCredentials", registry),
       fix(l10n.t("Ignore {0}", host), "registryTokens.ignoreHost", host),

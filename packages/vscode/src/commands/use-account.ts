@@ -1,12 +1,12 @@
 import type { Services } from "../services.ts";
-import type { Account } from "../storage/account.ts";
 
 /** Writes an account's token where the package manager looks for it. */
-export async function useAccount(account: Account, services: Services): Promise<void> {
+export async function useAccount(accountId: string, services: Services): Promise<void> {
   const { accounts, credentialFiles, editor, log } = services;
-  const token = (await accounts.secretsOf(account))?.token;
-  if (token === undefined) {
-    await editor.commands.executeCommand("registryTokens.logIn", account);
+  const account = accounts.find(accountId);
+  const token = account && (await accounts.secretsOf(account))?.token;
+  if (account === undefined || token === undefined) {
+    await editor.commands.executeCommand("registryTokens.logIn", { accountId });
     return;
   }
   const { file, warnings } = await credentialFiles.write(account, token, []);

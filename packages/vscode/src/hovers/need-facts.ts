@@ -23,7 +23,9 @@ export function needFacts(
   const { l10n } = setting;
   const { outcome, remarks } = report;
   const wins =
-    outcome.kind === "uses" ? l10n.t("Wins: {0}", winnerText(outcome.credential)) : l10n.t("No credential wins.");
+    outcome.kind === "uses"
+      ? l10n.t("Wins: {0}", winnerText(outcome.credential))
+      : l10n.t("No credential wins.");
   const state = outcome.kind === "uses" ? outcome.credential.state : undefined;
   const trouble = state?.kind === "unusable" ? [`${state.reason} ${state.fix}`] : [];
   const own = accounts.filter((account) => isAccountFor(account, need));

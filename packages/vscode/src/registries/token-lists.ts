@@ -80,7 +80,10 @@ export class TokenLists implements Disposable {
     this.#changes.dispose();
   }
 
-  #remember(accountId: string, { listing, result }: { listing: Promise<TokenListing>; result: TokenListing }) {
+  #remember(
+    accountId: string,
+    { listing, result }: { listing: Promise<TokenListing>; result: TokenListing },
+  ) {
     // Meanwhile it may have been forgotten, or asked for again.
     if (this.#listings.get(accountId) !== listing) return;
     this.#known.set(accountId, result);

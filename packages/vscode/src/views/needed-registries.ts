@@ -1,6 +1,6 @@
 import type { Event } from "vscode";
-import type { Manifests } from "../workspace/manifests.ts";
 import { isMissing } from "../workspace/examined-need.ts";
+import type { Manifests } from "../workspace/manifests.ts";
 import type { NeededRegistry } from "./group-registries.ts";
 
 /** The registries that the workspace needs, in the form in which the view takes them. */

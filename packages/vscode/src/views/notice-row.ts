@@ -35,7 +35,8 @@ export function moreRow(node: MoreNode, { l10n, language }: RowSetting): Row {
 }
 
 function noticeText({ account, notice }: NoticeNode, l10n: RowSetting["l10n"]): NoticeText {
-  const logIn = { command: "registryTokens.logIn", title: l10n.t("Log In"), argument: account };
+  const target = { accountId: account.id };
+  const logIn = { command: "registryTokens.logIn", title: l10n.t("Log In"), argument: target };
   switch (notice.kind) {
     case "empty":
       return { label: l10n.t("No tokens"), icon: "info", tooltip: [] };
@@ -66,7 +67,7 @@ function noticeText({ account, notice }: NoticeNode, l10n: RowSetting["l10n"]): 
       if (UNAUTHORISED.has(code)) {
         return { label: l10n.t("Log in again"), icon: "sign-in", tooltip: [message], command: logIn };
       }
-      const retry = { command: "registryTokens.refresh", title: l10n.t("Try Again"), argument: account };
+      const retry = { command: "registryTokens.refresh", title: l10n.t("Try Again"), argument: target };
       return { ...failureText(code, l10n), tooltip: [message], command: retry };
     }
   }
@@ -79,10 +80,7 @@ const UNAUTHORISED: ReadonlySet<RegistryTokenErrorCode> = new Set([
   "two-factor-required",
 ]);
 
-function failureText(
-  code: RegistryTokenErrorCode,
-  l10n: RowSetting["l10n"],
-): Pick<Row, "label" | "icon"> {
+function failureText(code: RegistryTokenErrorCode, l10n: RowSetting["l10n"]): Pick<Row, "label" | "icon"> {
   switch (code) {
     case "registry-unreachable":
       return { label: l10n.t("The registry cannot be reached: try again"), icon: "cloud" };

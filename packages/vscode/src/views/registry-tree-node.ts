@@ -20,11 +20,14 @@ export interface RegistryNode {
 
 export interface AccountNode {
   readonly node: "account";
+  readonly accountId: string;
   readonly account: Account;
 }
 
 export interface TokenNode {
   readonly node: "token";
+  readonly accountId: string;
+  readonly tokenId: string;
   readonly account: Account;
   readonly token: TokenRecord;
 }
@@ -43,5 +46,5 @@ export interface MoreNode {
   readonly total: number;
 }
 
-/** One row of the view. Commands get it when they are chosen from the row's menu. */
+/** One row of the view. Commands get it when they are chosen from the row's menu, and read it as their target. */
 export type RegistryTreeNode = RegistryNode | AccountNode | TokenNode | NoticeNode | MoreNode;

@@ -57,7 +57,8 @@ export class RegistryTree implements vscode.TreeDataProvider<RegistryTreeNode>, 
   async getChildren(node?: RegistryTreeNode): Promise<RegistryTreeNode[]> {
     const { accounts, needs } = this.#ports;
     if (node === undefined) return groupRegistries(accounts.list(), await needs.list());
-    if (node.node === "registry") return node.accounts.map((account) => ({ node: "account", account }));
+    if (node.node === "registry")
+      return node.accounts.map((account) => ({ node: "account", accountId: account.id, account }));
     return node.node === "account" ? this.#below(node) : [];
   }
 

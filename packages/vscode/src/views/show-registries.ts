@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import type { Container } from "../container.ts";
-import type { Account } from "../storage/account.ts";
 import { Attention } from "./attention.ts";
 import { EndingDecorations } from "./ending-decorations.ts";
 import { neededRegistries } from "./needed-registries.ts";
 import { RegistryTree } from "./registry-tree.ts";
-import type { MoreNode } from "./registry-tree-node.ts";
+import type { AccountNode, MoreNode } from "./registry-tree-node.ts";
 
 /** The view of the manifest. */
 const VIEW = "registryTokens.registries";
@@ -15,8 +14,8 @@ export function showRegistries({ accounts, tokenLists, manifests }: Container): 
   const now = Date.now;
   const tree = new RegistryTree({ accounts, tokens: tokenLists, needs: neededRegistries(manifests), now });
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
-  const refresh = (account?: Account) => {
-    const ids = account?.id === undefined ? accounts.list().map(({ id }) => id) : [account.id];
+  const refresh = ({ accountId }: Partial<Pick<AccountNode, "accountId">> = {}) => {
+    const ids = accountId === undefined ? accounts.list().map(({ id }) => id) : [accountId];
     for (const id of ids) tokenLists.forget(id);
     manifests.forget();
   };

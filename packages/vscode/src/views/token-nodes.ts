@@ -17,7 +17,7 @@ export function tokenNodes(account: Account, listing: TokenListing, most: number
     .sort((one, other) => (one.end === other.end ? 0 : one.end - other.end));
   const nodes: RegistryTreeNode[] = sorted
     .slice(0, most)
-    .map(({ token }) => ({ node: "token", account, token }));
+    .map(({ token }) => ({ node: "token", accountId: account.id, tokenId: token.id, account, token }));
   if (tokens.length > most) nodes.push({ node: "more", account, shown: most, total: tokens.length });
   if (unreadable > 0) {
     nodes.push({ node: "notice", account, notice: { kind: "unreadable", count: unreadable } });

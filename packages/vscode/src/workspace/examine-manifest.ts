@@ -10,7 +10,11 @@ import { readSurroundings } from "../credential-files/process-surroundings.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
 
 /** Which registries a manifest needs, and which credential would be sent to each. Reads the credential files. */
-export function examineManifest(file: { name: Manifest["name"]; path: string; text: string }): ExaminedNeed[] {
+export function examineManifest(file: {
+  name: Manifest["name"];
+  path: string;
+  text: string;
+}): ExaminedNeed[] {
   const surroundings = readSurroundings(process, dirname(file.path));
   return findNeeds(file, surroundings).map((need) => {
     const report = findCredentials(need, { surroundings });

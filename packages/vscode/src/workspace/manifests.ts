@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { loadLazy } from "../load-lazy.ts";
-import { CredentialFileWatch } from "./credential-file-watch.ts";
 import { credentialFilePaths } from "./credential-file-paths.ts";
+import { CredentialFileWatch } from "./credential-file-watch.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
 
 const NAMES = "{pubspec.yaml,pubspec_overrides.yaml,composer.json,apkg.json}";

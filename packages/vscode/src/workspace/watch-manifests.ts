@@ -4,7 +4,6 @@ import { useAccount } from "../commands/use-account.ts";
 import type { Container } from "../container.ts";
 import { ManifestDiagnostics } from "../diagnostics/manifest-diagnostics.ts";
 import { ManifestHover } from "../hovers/manifest-hover.ts";
-import type { Account } from "../storage/account.ts";
 import { ignoreHost } from "./ignored-hosts.ts";
 import { MANIFEST_SELECTOR } from "./manifests.ts";
 
@@ -24,8 +23,8 @@ export function watchManifests(container: Container): vscode.Disposable {
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
     vscode.commands.registerCommand("registryTokens.ignoreHost", ignoreHost),
-    vscode.commands.registerCommand("registryTokens.useAccount", (account: Account) =>
-      useAccount(account, container.services),
+    vscode.commands.registerCommand("registryTokens.useAccount", ({ accountId }: { accountId: string }) =>
+      useAccount(accountId, container.services),
     ),
   );
 }
