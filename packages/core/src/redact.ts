@@ -101,7 +101,7 @@ function isMaskableEncoding(form: string): boolean {
 function encodings(text: string, basicUserNames: ReadonlySet<string>): string[] {
   const bytes = Buffer.from(text, "utf8");
   const base64 = [
-    ...base64InsideLongerText(bytes),
+    ...base64InsideLongerText(bytes).flatMap(({ inside, toEnd }) => [inside, toEnd]),
     ...[...basicUserNames].map((name) => Buffer.from(`${name}:${text}`, "utf8").toString("base64")),
   ];
   const hexadecimal = bytes.toString("hex");
@@ -116,19 +116,22 @@ function encodings(text: string, basicUserNames: ReadonlySet<string>): string[] 
 
 /**
  * Base64 turns 3 bytes into 4 characters, so the same bytes give three different texts, depending on how many
- * bytes stand before them. Of each, the characters that depend on these bytes alone; and once more up to the
- * end, for a text that ends with them.
+ * bytes stand before them.
+ *
+ * @returns of each, `inside`: the characters that depend on these bytes alone; and `toEnd`: all to the end, for a text
+ *   that ends with these bytes
  */
-function base64InsideLongerText(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((offset) => {
+export function base64InsideLongerText(bytes: Buffer): { inside: string; toEnd: string }[] {
+  return [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     const start = Math.ceil((offset * 8) / 6);
     const end = Math.floor(((offset + bytes.length) * 8) / 6);
-    return [encoded.slice(start, end), encoded.slice(start)];
+    return { inside: encoded.slice(start, end), toEnd: encoded.slice(start) };
   });
 }
 
-function urlSafe(base64: string): string {
+/** The same base64 in the alphabet of URLs. */
+export function urlSafe(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_");
 }
 

@@ -16,8 +16,13 @@ export {
   hasUsableCredential,
   type NearMiss,
 } from "./found-credential.ts";
+export type { KeyedHash } from "./keyed-hash.ts";
 export { findNeeds, type Manifest, manifestNames } from "./manifest.ts";
 export { withOpenEditors } from "./open-editors.ts";
 export type { NeedPlace, RegistryNeed, RegistryTarget } from "./registry-need.ts";
 export { registryTarget } from "./registry-target.ts";
 export type { TextSpan } from "./text-tree.ts";
+export { findTokens, type TokenFinding } from "./token-finder.ts";
+export { indexTokens, type TokenForm, type TokenIndex, type TokenIndexEntry } from "./token-index.ts";
+export type { TokenShape } from "./token-shape.ts";
+export { findTrackedCredentials, type TrackedCredential } from "./tracked-credentials.ts";
