@@ -4,6 +4,7 @@ import { loadLazy } from "./load-lazy.ts";
 import { Log } from "./log.ts";
 import { TokenLists } from "./registries/token-lists.ts";
 import type { Services } from "./services.ts";
+import type { Account } from "./storage/account.ts";
 import { AccountStore } from "./storage/account-store.ts";
 import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
 import type { StoragePorts } from "./storage/secret-records.ts";
@@ -46,21 +47,26 @@ export class Container {
     return this.#handOffs;
   }
 
-  /** Loads the second bundle when it is asked the first time. */
+  /** Asked for a list, it loads the second bundle. */
   get tokenLists(): TokenLists {
     this.#tokenLists ??= this.#owned(
       new TokenLists({
         accounts: this.accounts,
-        open: (account) => this.services.openRegistry(account),
+        ask: (account) => loadLazy().askForTokens(account, this.services),
       }),
     );
     return this.#tokenLists;
   }
 
-  /** Loads the second bundle when it is asked the first time. */
+  /** Asked what a manifest needs, it loads the second bundle. */
   get manifests(): Manifests {
     this.#manifests ??= this.#owned(new Manifests());
     return this.#manifests;
+  }
+
+  /** Whether programs can manage an account's tokens. The second bundle is loaded for this. */
+  canManage(account: Account): boolean {
+    return loadLazy().canManageTokens(account, this.services);
   }
 
   /** The second bundle is loaded for this. */

@@ -4,6 +4,7 @@ import type { AccountStore } from "../storage/account-store.ts";
 import type { ExaminedNeed } from "../workspace/examined-need.ts";
 import type { Manifests } from "../workspace/manifests.ts";
 import { needsAt } from "../workspace/needs-at.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { needFacts } from "./need-facts.ts";
 
 /** The only commands that a link in a hover can run. */
@@ -40,11 +41,9 @@ export class ManifestHover implements vscode.HoverProvider {
     const { kinds, url } = examined.need;
     const text = new vscode.MarkdownString();
     text.isTrusted = { enabledCommands: COMMANDS };
-    // What comes from files and registries is appended as text: it is no Markdown.
-    text.appendMarkdown("**").appendText(registryName(kinds[0], l10n)).appendMarkdown("** ");
-    text.appendText(shortUrl(url));
     const facts = needFacts(examined, accounts.list(), { l10n, now: now(), language: vscode.env.language });
-    for (const fact of facts) text.appendMarkdown("\n\n").appendText(fact);
+    const title = `**${escapeMarkdown(registryName(kinds[0], l10n))}** ${escapeMarkdown(shortUrl(url))}`;
+    text.appendMarkdown([title, ...facts.map(escapeMarkdown)].join("\n\n"));
     const argument = encodeURIComponent(JSON.stringify([{ kind: kinds[0], url }]));
     const links = [
       `[${l10n.t("Log In")}](command:registryTokens.logIn?${argument})`,

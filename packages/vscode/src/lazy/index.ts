@@ -1,4 +1,5 @@
 /** What the second bundle exports: all that needs core's larger part, or a package of npm. */
+export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";

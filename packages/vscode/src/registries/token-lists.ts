@@ -1,4 +1,4 @@
-import { type Registry, RegistryTokenError, type Secret, type TokenRecord } from "@setup-registry-token/core";
+import type { RegistryTokenError, TokenRecord } from "@setup-registry-token/core";
 import type { Disposable, Event } from "vscode";
 import { Emitter } from "../emitter.ts";
 import type { Account } from "../storage/account.ts";
@@ -21,9 +21,8 @@ export interface TokenListsChange {
 }
 
 export interface TokenListPorts {
-  readonly accounts: AccountStore;
-  /** Makes a registry ready to be asked. */
-  readonly open: (account: Account) => Registry;
+  readonly accounts: Pick<AccountStore, "onDidChange">;
+  readonly ask: (account: Account) => Promise<TokenListing>;
 }
 
 /** The tokens of each account, as the registry listed them last; in memory only. */
@@ -51,16 +50,11 @@ export class TokenLists implements Disposable {
     return this.#known.get(accountId);
   }
 
-  /** Whether the registry lets programs manage the account's tokens. */
-  canManage(account: Account): boolean {
-    return this.#open(account)?.tokens !== undefined;
-  }
-
   /** Asks the registry, unless it has been asked since the list was forgotten. */
   list(account: Account): Promise<TokenListing> {
     const known = this.#listings.get(account.id);
     if (known !== undefined) return known;
-    const listing = this.#ask(account);
+    const listing = this.#ports.ask(account);
     this.#listings.set(account.id, listing);
     void listing.then(
       (result) => this.#remember(account.id, { listing, result }),
@@ -88,34 +82,5 @@ export class TokenLists implements Disposable {
     if (this.#listings.get(accountId) !== listing) return;
     this.#known.set(accountId, result);
     this.#changes.fire({ accountId, what: "listed" });
-  }
-
-  async #ask(account: Account): Promise<TokenListing> {
-    const registry = this.#open(account);
-    if (registry?.tokensElsewhere !== undefined) return { kind: "elsewhere", ...registry.tokensElsewhere };
-    if (registry?.tokens === undefined) return { kind: "not-offered" };
-    const authority = await this.#authorityOf(account);
-    if (authority === undefined) return { kind: "no-secret" };
-    try {
-      return { kind: "listed", ...(await registry.tokens(authority).list()) };
-    } catch (error) {
-      if (!(error instanceof RegistryTokenError)) throw error;
-      return { kind: "failed", error };
-    }
-  }
-
-  /** What may manage tokens: the session where there is one. */
-  async #authorityOf(account: Account): Promise<Secret | undefined> {
-    const secrets = await this.#ports.accounts.secretsOf(account);
-    return secrets?.session ?? secrets?.token;
-  }
-
-  #open(account: Account): Registry | undefined {
-    try {
-      return this.#ports.open(account);
-    } catch (error) {
-      if (error instanceof RegistryTokenError) return undefined;
-      throw error;
-    }
   }
 }

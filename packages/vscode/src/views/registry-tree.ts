@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TokenLists } from "../registries/token-lists.ts";
+import type { Account } from "../storage/account.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import { groupRegistries, type NeededRegistry } from "./group-registries.ts";
 import type { AccountNode, MoreNode, RegistryTreeNode } from "./registry-tree-node.ts";
@@ -13,7 +14,9 @@ const PAGE = 500;
 
 export interface RegistryTreePorts {
   readonly accounts: Pick<AccountStore, "list" | "onDidChange">;
-  readonly tokens: Pick<TokenLists, "list" | "canManage" | "onDidChange">;
+  readonly tokens: Pick<TokenLists, "list" | "onDidChange">;
+  /** Whether programs can manage an account's tokens. */
+  readonly canManage: (account: Account) => boolean;
   /** The registries that the workspace needs. */
   readonly needs: {
     list(): Promise<readonly NeededRegistry[]>;
@@ -85,7 +88,7 @@ export class RegistryTree implements vscode.TreeDataProvider<RegistryTreeNode>, 
       l10n: vscode.l10n,
       now: this.#ports.now(),
       language: vscode.env.language,
-      canManage: (account) => this.#ports.tokens.canManage(account),
+      canManage: this.#ports.canManage,
     });
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Container } from "../container.ts";
+import type { Account } from "../storage/account.ts";
 import { Attention } from "./attention.ts";
 import { EndingDecorations } from "./ending-decorations.ts";
 import { neededRegistries } from "./needed-registries.ts";
@@ -10,9 +11,12 @@ import type { AccountNode, MoreNode } from "./registry-tree-node.ts";
 const VIEW = "registryTokens.registries";
 
 /** Shows the view of registries and what belongs to it. Nothing is read before the view is opened. */
-export function showRegistries({ accounts, tokenLists, manifests }: Container): vscode.Disposable {
+export function showRegistries(container: Container): vscode.Disposable {
+  const { accounts, tokenLists, manifests } = container;
   const now = Date.now;
-  const tree = new RegistryTree({ accounts, tokens: tokenLists, needs: neededRegistries(manifests), now });
+  const needs = neededRegistries(manifests);
+  const canManage = (account: Account) => container.canManage(account);
+  const tree = new RegistryTree({ accounts, tokens: tokenLists, needs, canManage, now });
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const refresh = ({ accountId }: Partial<Pick<AccountNode, "accountId">> = {}) => {
     const ids = accountId === undefined ? accounts.list().map(({ id }) => id) : [accountId];

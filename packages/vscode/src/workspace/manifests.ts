@@ -4,21 +4,23 @@ import { credentialFilePaths } from "./credential-file-paths.ts";
 import { CredentialFileWatch } from "./credential-file-watch.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
 
-const NAMES = "{pubspec.yaml,pubspec_overrides.yaml,composer.json,apkg.json}";
+const NAMES = ["pubspec.yaml", "pubspec_overrides.yaml", "composer.json", "apkg.json"];
 
-/** Where manifests are looked for: in each folder of the workspace, and two levels below. */
-const PLACES = `{${NAMES},*/${NAMES},*/*/${NAMES}}`;
+/** Where manifests are looked for: in each folder of the workspace, and two levels below. Braces cannot be nested. */
+const PLACES = `{${["", "*/", "*/*/"].flatMap((folder) => NAMES.map((name) => folder + name)).join(",")}}`;
+
+const ANYWHERE = `**/{${NAMES.join(",")}}`;
 
 /** More manifests than this are not looked at. */
 const MOST = 100;
 
 /** Which documents are manifests, for language features. */
-export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", pattern: `**/${NAMES}` };
+export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", pattern: ANYWHERE };
 
 /** The manifests of the workspace, and what is known of the registries that they need. */
 export class Manifests implements vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<void>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(`**/${NAMES}`);
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(ANYWHERE);
   readonly #credentialFiles = new CredentialFileWatch(() => this.forget());
   #needs: Promise<ExaminedNeed[]> | undefined;
   readonly #subscriptions: vscode.Disposable;
@@ -34,6 +36,10 @@ export class Manifests implements vscode.Disposable {
       this.#watcher.onDidCreate(() => this.forget()),
       this.#watcher.onDidDelete(() => this.forget()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
+      // Who comes back from a terminal may have logged in there, where no file could be watched.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.forget();
+      }),
     );
   }
 
