@@ -1,5 +1,11 @@
 export type { CredentialLookup } from "./credential-lookup.ts";
 export {
+  type ExpiringToken,
+  type ExpiryOutlook,
+  expiryOutlook,
+  type TokenOutlook,
+} from "./expiry-outlook.ts";
+export {
   type Explanation,
   type ExplanationLine,
   type ExplanationSection,
@@ -16,13 +22,21 @@ export {
   hasUsableCredential,
   type NearMiss,
 } from "./found-credential.ts";
+export { insertSetUp } from "./insert-set-up.ts";
 export type { KeyedHash } from "./keyed-hash.ts";
 export { findNeeds, type Manifest, manifestNames } from "./manifest.ts";
+export { findMissingSetUps, type MissingSetUp } from "./missing-set-up.ts";
 export { withOpenEditors } from "./open-editors.ts";
+export { readWorkflow } from "./read-workflow.ts";
 export type { NeedPlace, RegistryNeed, RegistryTarget } from "./registry-need.ts";
 export { registryTarget } from "./registry-target.ts";
+export { proposeSecretNames } from "./secret-names.ts";
+export { findSecretUses, type SecretUse } from "./secret-uses.ts";
+export { type SetUpRegistry, type SetUpStep, setUpStep, setUpStepText } from "./set-up-step.ts";
+export type { TextInsertion } from "./text-insertion.ts";
 export type { TextSpan } from "./text-tree.ts";
 export { findTokens, type TokenFinding } from "./token-finder.ts";
 export { indexTokens, type TokenForm, type TokenIndex, type TokenIndexEntry } from "./token-index.ts";
 export type { TokenShape } from "./token-shape.ts";
 export { findTrackedCredentials, type TrackedCredential } from "./tracked-credentials.ts";
+export type { ClientUse, StepCredential, Workflow, WorkflowJob, WorkflowStep } from "./workflow.ts";
