@@ -1,11 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, it } from "vitest";
 import { findHost, runHostSuite } from "./host-suite.ts";
-import { startRegistriesForHost } from "./registries-for-host.ts";
 import { PROVIDE_RUNTIME } from "./vscode-runtime.ts";
 
 const host = findHost();
-const registries = await startRegistriesForHost();
 
 // The suites run while vitest collects the tests: each of mocha's tests is then one of vitest's.
 for (const name of readdirSync(new URL("../../packages/vscode/test/host", import.meta.url))) {
@@ -15,7 +13,7 @@ for (const name of readdirSync(new URL("../../packages/vscode/test/host", import
     it.skip(`${suite} (needs: ${PROVIDE_RUNTIME})`);
     continue;
   }
-  const tests = await runHostSuite(name, { host, environment: registries.environment });
+  const tests = await runHostSuite(name, { host });
   describe(suite, () => {
     for (const test of tests) {
       it.skipIf(test.state === "skipped")(test.name, () => {
@@ -24,5 +22,3 @@ for (const name of readdirSync(new URL("../../packages/vscode/test/host", import
     }
   });
 }
-
-await registries.close();

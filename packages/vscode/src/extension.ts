@@ -1,8 +1,18 @@
 import * as vscode from "vscode";
-import { showLog } from "./commands/show-log.ts";
+import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
+import { loadLazy } from "./load-lazy.ts";
 import { showRegistries } from "./views/show-registries.ts";
 import { watchManifests } from "./workspace/watch-manifests.ts";
+
+const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
+  logIn: true,
+  logOut: true,
+  whoAmI: true,
+  listTokens: true,
+  createToken: true,
+  revokeToken: true,
+};
 
 /**
  * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
@@ -11,10 +21,12 @@ import { watchManifests } from "./workspace/watch-manifests.ts";
  */
 export function activate(context: vscode.ExtensionContext): Container | undefined {
   const container = new Container(vscode, context);
-  context.subscriptions.push(
-    vscode.commands.registerCommand("registryTokens.showLog", () => showLog(container.log)),
-    showRegistries(container),
-    watchManifests(container),
-  );
+  const register = (name: string, run: (argument: unknown) => unknown) =>
+    context.subscriptions.push(vscode.commands.registerCommand(`registryTokens.${name}`, run));
+  for (const name of Object.keys(COMMAND_NAMES) as CommandName[]) {
+    register(name, (argument) => loadLazy().runCommand(container.services, name, argument));
+  }
+  register("showLog", () => container.log.show());
+  context.subscriptions.push(showRegistries(container), watchManifests(container));
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
 }

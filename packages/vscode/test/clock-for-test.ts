@@ -1,30 +1,29 @@
 import type { HttpClock } from "@setup-registry-token/core";
 
-/** A clock that stands still until somebody moves it on; a pause moves it. */
+/** Longer pauses are waited for; shorter ones are only between two attempts of ours, and time passes by itself. */
+const LONGEST_OWN_PAUSE = 30_000;
+
+/** A clock that stands still until somebody moves it on. */
 export class ClockForTest implements HttpClock {
   #time = Date.parse("2030-01-01T00:00:00Z");
-  #timers: { readonly at: number; readonly end: () => void }[] = [];
+  #pauses: { readonly until: number; readonly end: () => void }[] = [];
 
   /** Milliseconds since 1970. */
   readonly now = (): number => this.#time;
 
   readonly random = (): number => 0.5;
 
-  /** Ends at once, and then it is so much later: nobody here waits for anything but time. */
   readonly pause = async (milliseconds: number): Promise<void> => {
-    this.pass(milliseconds);
-  };
-
-  /** Calls back when so many milliseconds have passed. */
-  readonly after = (milliseconds: number, end: () => void): void => {
-    this.#timers.push({ at: this.#time + milliseconds, end });
+    if (milliseconds < LONGEST_OWN_PAUSE) return this.pass(milliseconds);
+    const until = this.#time + milliseconds;
+    return new Promise((end) => this.#pauses.push({ until, end }));
   };
 
   /** @param milliseconds how much later it is to be */
   pass(milliseconds: number): void {
     this.#time += milliseconds;
-    const due = this.#timers.filter(({ at }) => at <= this.#time);
-    this.#timers = this.#timers.filter(({ at }) => at > this.#time);
-    for (const { end } of due) end();
+    const over = this.#pauses.filter(({ until }) => until <= this.#time);
+    this.#pauses = this.#pauses.filter(({ until }) => until > this.#time);
+    for (const { end } of over) end();
   }
 }

@@ -10,7 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CredentialFiles, type CredentialOwner } from "../src/credential-files/credential-files.ts";
+import { CredentialFiles } from "../src/credential-files/credential-files.ts";
+import type { CredentialOwner } from "../src/credential-files/credential-owner.ts";
 import { openFormerEntries } from "../src/credential-files/former-entry.ts";
 import { editorAsJob, readSurroundings } from "../src/credential-files/process-surroundings.ts";
 import { newToken, storageForTest } from "./storage-for-test.ts";
@@ -143,6 +144,15 @@ describe.each(clients)("the credential of %s", (_name, client) => {
     expect(readFileSync(path(), "utf8")).toBe('{"broken": ');
     expect(await files.find(client.owner)).toEqual([]);
   });
+});
+
+it("finds OnePub's credentials of organisations whose URLs nobody has named", async () => {
+  const { files } = filesForTest();
+  const token = newToken();
+  mkdirSync(dirname(join(home, pub.file)), { recursive: true });
+  writeFileSync(join(home, pub.file), pub.text(token.reveal()));
+  const found = await files.find({ kind: "onepub", url: "https://registry.example" });
+  expect(found.map(({ url, token }) => [url, token.reveal()])).toEqual([[pub.owner.url, token.reveal()]]);
 });
 
 describe("a credential in a variable is found", () => {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { MISSING_CREDENTIAL } from "../diagnostics/manifest-diagnostics.ts";
 import { missingCredentials } from "../diagnostics/missing-credential.ts";
-import { registryName } from "../registries/registry-names.ts";
+import { kindTitle } from "../registries/registry-title.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import { type ExaminedNeed, isAccountFor } from "../workspace/examined-need.ts";
 import { hostOf } from "../workspace/host-of.ts";
@@ -47,7 +47,7 @@ export class ManifestFixes implements vscode.CodeActionProvider {
         }),
       ),
       ...kinds.map((kind) =>
-        fix(l10n.t("Log In to {0}", registryName(kind, l10n)), "registryTokens.logIn", { kind, url }),
+        fix(l10n.t("Log In to {0}", kindTitle(kind)), "registryTokens.logIn", { kind, url }),
       ),
       ...(isAdoptable
         ? [fix(l10n.t("Adopt a Credential of {0}", need.packageManager), "registryTokens.logIn", registry)]

@@ -10,14 +10,12 @@ import { apkg } from "@setup-registry-token/core/apkg";
 import { composer } from "@setup-registry-token/core/composer";
 import { putEntryToStay } from "@setup-registry-token/core/entry-to-stay";
 import { pub } from "@setup-registry-token/core/pub";
-import type { Account } from "../storage/account.ts";
-import { holdsToken, tokenIn } from "./entry-token.ts";
+import type { CredentialOwner } from "./credential-owner.ts";
+import { holdsToken } from "./entry-token.ts";
 import { type FormerEntryStore, formerEntryOf } from "./former-entry.ts";
+import { type FoundCredential, findCredentials } from "./found-credentials.ts";
 
 const PACKAGE_MANAGERS: Readonly<Record<PackageManager["name"], PackageManager>> = { apkg, composer, pub };
-
-/** Which credential of which registry. */
-export type CredentialOwner = Pick<Account, "kind" | "url" | "userName">;
 
 export interface WrittenEntry {
   /** Absolute path. */
@@ -32,13 +30,6 @@ export interface CleanedEntry {
   readonly file: string;
   /** `not-ours`: what stands there is somebody else's, and stays. */
   readonly outcome: "removed" | "restored" | "not-ours" | "absent";
-}
-
-/** A credential that stands in the package manager's own file or in a variable. */
-export interface FoundCredential {
-  readonly token: Secret;
-  /** For people: a path, or the name of a variable. */
-  readonly place: string;
 }
 
 export interface CredentialFilePorts {
@@ -110,11 +101,7 @@ export class CredentialFiles {
   async find(owner: CredentialOwner): Promise<FoundCredential[]> {
     // Where an entry is does not depend on what is in it.
     const { entry } = await this.#plan(owner, new Secret("none"));
-    const { env, readText } = this.#ports.surroundings();
-    const text = readText(entry.file);
-    const inFile = text === undefined ? undefined : readEntry(entry, text);
-    const fromFile = inFile === undefined ? [] : tokenIn(inFile, { file: entry.file, env });
-    return [...fromFile, ...variableOf(owner, entry, env)];
+    return findCredentials(owner, entry, this.#ports.surroundings());
   }
 
   async #plan(
@@ -159,29 +146,4 @@ class ForeignEntry extends Error {
     super("An entry of somebody else stands there.");
     this.text = text;
   }
-}
-
-function readEntry({ format, key }: PlannedEntry, text: string): string | undefined {
-  try {
-    format.check(text);
-    return format.read(text, key);
-  } catch {
-    // Whoever writes the file will say what is wrong with it.
-    return undefined;
-  }
-}
-
-/** Composer and apkg each read one variable of a fixed name; pub reads those that its file names. */
-function variableOf(
-  { kind }: CredentialOwner,
-  entry: PlannedEntry,
-  env: Surroundings["env"],
-): FoundCredential[] {
-  const { packageManager } = registryKinds[kind];
-  if (packageManager === "apkg" && env.APKG_TOKEN) {
-    return [{ token: new Secret(env.APKG_TOKEN), place: "APKG_TOKEN" }];
-  }
-  const text = packageManager === "composer" ? env.COMPOSER_AUTH : undefined;
-  const found = text === undefined ? undefined : readEntry(entry, text);
-  return found === undefined ? [] : tokenIn(found, { file: "COMPOSER_AUTH", env });
 }

@@ -1,9 +1,14 @@
 import { Secret, type Surroundings } from "@setup-registry-token/core";
 import { fieldsIn } from "../storage/json-fields.ts";
-import type { FoundCredential } from "./credential-files.ts";
 
 /** How pub, Composer and apkg name the token in an entry. */
 const NAMES = ["token", "password", "accessToken"];
+
+/** A token, and where it stands: a path, or the name of a variable. */
+interface PlacedToken {
+  readonly token: Secret;
+  readonly place: string;
+}
 
 /** Whether an entry, as JSON text, holds this very token. */
 export function holdsToken(entry: string, token: Secret): boolean {
@@ -19,7 +24,7 @@ export function holdsToken(entry: string, token: Secret): boolean {
 export function tokenIn(
   entry: string,
   { file, env }: { file: string; env: Surroundings["env"] },
-): FoundCredential[] {
+): PlacedToken[] {
   const fields = fieldsIn(entry);
   const own = NAMES.map((name) => fields[name]).find((value) => typeof value === "string" && value !== "");
   if (typeof own === "string") return [{ token: new Secret(own), place: file }];

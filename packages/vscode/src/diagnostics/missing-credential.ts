@@ -1,5 +1,6 @@
 import type { Translations } from "../l10n.ts";
-import { registryName, shortUrl } from "../registries/registry-names.ts";
+import { kindTitle } from "../registries/registry-title.ts";
+import { shortUrl } from "../registries/short-url.ts";
 import { type ExaminedNeed, isMissing } from "../workspace/examined-need.ts";
 import { hostOf } from "../workspace/host-of.ts";
 
@@ -16,7 +17,7 @@ export function missingCredentials(
 /** Says what is missing, and why what is there does no good. */
 export function missingCredentialText({ need, report }: ExaminedNeed, l10n: Translations): string {
   const client = CLIENTS[need.packageManager];
-  const registry = `${registryName(need.kinds[0], l10n)} (${shortUrl(need.url)})`;
+  const registry = `${kindTitle(need.kinds[0])} (${shortUrl(need.url)})`;
   const { outcome } = report;
   const state = outcome.kind === "uses" ? outcome.credential.state : undefined;
   const why = state?.kind === "unusable" ? state.reason : outcome.why;

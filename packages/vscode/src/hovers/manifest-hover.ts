@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { registryName, shortUrl } from "../registries/registry-names.ts";
+import { kindTitle } from "../registries/registry-title.ts";
+import { shortUrl } from "../registries/short-url.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import type { ExaminedNeed } from "../workspace/examined-need.ts";
 import type { Manifests } from "../workspace/manifests.ts";
@@ -42,7 +43,7 @@ export class ManifestHover implements vscode.HoverProvider {
     const text = new vscode.MarkdownString();
     text.isTrusted = { enabledCommands: COMMANDS };
     const facts = needFacts(examined, accounts.list(), { l10n, now: now(), language: vscode.env.language });
-    const title = `**${escapeMarkdown(registryName(kinds[0], l10n))}** ${escapeMarkdown(shortUrl(url))}`;
+    const title = `**${escapeMarkdown(kindTitle(kinds[0]))}** ${escapeMarkdown(shortUrl(url))}`;
     text.appendMarkdown([title, ...facts.map(escapeMarkdown)].join("\n\n"));
     const argument = encodeURIComponent(JSON.stringify([{ kind: kinds[0], url }]));
     const links = [

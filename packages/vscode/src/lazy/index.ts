@@ -1,7 +1,6 @@
 /** What the second bundle exports: all that needs core's larger part, or a package of npm. */
+export { runCommand } from "../commands/run-command.ts";
 export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
-export { examineRegistry } from "../workspace/examine-registry.ts";
-export { readPubspecName } from "./read-pubspec-name.ts";

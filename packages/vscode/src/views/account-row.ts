@@ -1,4 +1,5 @@
-import { registryName, shortUrl } from "../registries/registry-names.ts";
+import { kindTitle } from "../registries/registry-title.ts";
+import { shortUrl } from "../registries/short-url.ts";
 import type { Account, AccountSource } from "../storage/account.ts";
 import { describeEnd } from "./describe-end.ts";
 import { endingOf } from "./ending.ts";
@@ -31,7 +32,7 @@ function details({ kind, url, source, addedAt, token }: Account, { l10n, languag
   const added = dateText(new Date(addedAt), language);
   const verifiedAt = token?.verifiedAt;
   return [
-    `${registryName(kind, l10n)} (${shortUrl(url)})`,
+    `${kindTitle(kind)} (${shortUrl(url)})`,
     `${sourceText(source, l10n)}, ${added}`,
     ...(verifiedAt === undefined
       ? []

@@ -1,11 +1,12 @@
-import { registryName, shortUrl } from "../registries/registry-names.ts";
+import { kindTitle } from "../registries/registry-title.ts";
+import { shortUrl } from "../registries/short-url.ts";
 import type { RegistryNode } from "./registry-tree-node.ts";
 import { joined, type Row, type RowSetting } from "./row.ts";
 
 /** The row of a registry. Without an account it offers to log in. */
 export function registryRow(node: RegistryNode, { l10n }: RowSetting): Row {
   const { kind, url, accounts, need } = node;
-  const name = registryName(kind, l10n);
+  const name = kindTitle(kind);
   const state = needText(node, l10n);
   const isMissing = need === "unmet";
   return {

@@ -1,23 +1,29 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { type ApkgServer, startApkg } from "../../../../../e2e/registries/apkg.ts";
+import { type OnePubServer, startOnePub } from "../../../../../e2e/registries/onepub.ts";
 import type { Container } from "../../../src/container.ts";
 import type { Account } from "../../../src/storage/account.ts";
 import { neededRegistries } from "../../../src/views/needed-registries.ts";
 import { RegistryTree } from "../../../src/views/registry-tree.ts";
 import type { RegistryTreeNode } from "../../../src/views/registry-tree-node.ts";
-import { addAccount, containerForTest, registriesForTest } from "../container-for-test.ts";
+import { addAccount } from "../add-account.ts";
+import { startExtension } from "../scripted-commands.ts";
 
 /** In milliseconds. */
 const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
 
 describe("the view of registries", () => {
   let container: Container;
   let tree: RegistryTree;
+  let apkg: ApkgServer;
+  let onePub: OnePubServer;
   const added: Account[] = [];
 
   before(async () => {
-    container = await containerForTest();
+    [container, apkg, onePub] = await Promise.all([startExtension(), startApkg(), startOnePub()]);
     const { accounts, tokenLists: tokens, manifests } = container;
     const needs = neededRegistries(manifests);
     const canManage = (account: Account) => container.canManage(account);
@@ -27,6 +33,7 @@ describe("the view of registries", () => {
   after(async () => {
     tree.dispose();
     for (const account of added) await container.accounts.remove(account);
+    await Promise.all([apkg.close(), onePub.close()]);
   });
 
   const add = async (...parameters: Parameters<typeof addAccount>) => {
@@ -34,6 +41,8 @@ describe("the view of registries", () => {
     added.push(account);
     return account;
   };
+  const addAdministrator = ({ url, issue }: ApkgServer) =>
+    add(container, { kind: "apkg", url, token: issue({ label: "editor", scopes: ["read", "admin"] }).token });
   const label = (node: RegistryTreeNode) => String(tree.getTreeItem(node).label);
   const below = async (account: Account) =>
     tree.getChildren({ node: "account", accountId: account.id, account });
@@ -42,14 +51,15 @@ describe("the view of registries", () => {
     const nodes = await tree.getChildren();
     const shown = nodes.map((node) => [label(node), tree.getTreeItem(node).contextValue]);
     deepEqual(shown.sort(), [
-      ["Composer repository", "registry composer unmet"],
+      ["Composer", "registry composer unmet"],
       ["OnePub", "registry onepub unmet"],
       ["apkg", "registry apkg unmet"],
     ]);
   });
 
   it("shows the tokens of an account, that of the nearest end first, each with words for a screen reader", async () => {
-    const account = await add(container, { kind: "apkg", ...registriesForTest().apkg });
+    const account = await addAdministrator(apkg);
+    apkg.issue({ label: "ends soon", expiresAt: Date.now() + 3 * DAY });
     const nodes = await below(account);
     deepEqual(nodes.map(label), ["ends soon", "editor"]);
     const [first] = nodes;
@@ -60,13 +70,16 @@ describe("the view of registries", () => {
   });
 
   it("says that OnePub's tokens are managed on the web", async () => {
-    const account = await add(container, { kind: "onepub", ...registriesForTest().onePub });
+    const account = await add(container, {
+      kind: "onepub",
+      url: onePub.url,
+      token: onePub.issue("developer@example.com"),
+    });
     deepEqual((await below(account)).map(label), ["Tokens are managed on the web"]);
   });
 
   it("asks to log in again where the registry refuses the token", async () => {
-    const { url } = registriesForTest().apkg;
-    const account = await add(container, { kind: "apkg", url, token: crypto.randomUUID() });
+    const account = await add(container, { kind: "apkg", url: apkg.url, token: crypto.randomUUID() });
     deepEqual((await below(account)).map(label), ["Log in again"]);
   });
 
@@ -81,18 +94,21 @@ describe("the view of registries", () => {
   }).timeout(60 * SECOND);
 
   it("opens an account of 10,000 tokens in less than a second", async () => {
-    const account = await add(container, { kind: "apkg", ...registriesForTest().crowded });
+    const crowded = await startApkg();
+    for (let count = 1; count < 10_000; count++) crowded.issue({ label: `token ${count}` });
+    const account = await addAdministrator(crowded);
     const start = performance.now();
     const nodes = await below(account);
     for (const node of nodes) tree.getTreeItem(node);
     const time = performance.now() - start;
+    await crowded.close();
     equal(label(nodes.at(-1) as RegistryTreeNode), "Show more: 9,500 tokens are left");
     ok(time < SECOND, `It took ${time} ms.`);
   });
 
   it("is painted anew when another account comes", async () => {
     const repainted = new Promise((resolve) => tree.onDidChangeTreeData(resolve));
-    await add(container, { kind: "apkg", ...registriesForTest().apkg });
+    await addAdministrator(apkg);
     equal(await repainted, undefined);
   });
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { containerForTest } from "../container-for-test.ts";
+import { startExtension } from "../scripted-commands.ts";
 
 const URL_TEXT = "https://onepub.example/api/abcdefghij/";
 
@@ -17,7 +17,7 @@ describe("a pubspec.yaml", () => {
   before(async () => {
     // A folder that is not there is watched less closely.
     await mkdir(CREDENTIALS, { recursive: true });
-    await containerForTest();
+    await startExtension();
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     ok(folder);
     document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, "pubspec.yaml"));
@@ -49,7 +49,7 @@ describe("a pubspec.yaml", () => {
     const titles = (await fixes()).map(({ title }) => title);
     deepEqual(titles, [
       "Log In to OnePub",
-      "Log In to Dart repository",
+      "Log In to dart pub",
       "Explain Credentials",
       "Ignore onepub.example",
     ]);

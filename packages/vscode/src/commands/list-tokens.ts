@@ -1,0 +1,40 @@
+import type { TokenRecord } from "@setup-registry-token/core";
+import type { Services } from "../services.ts";
+import type { Target } from "../target.ts";
+import { administer } from "../tokens/administer.ts";
+import { chooseAccount } from "../tokens/choose-account.ts";
+import { tokenChoices } from "../tokens/token-choices.ts";
+import { Dialogue, type Step } from "../ui/dialogue.ts";
+
+/** List Tokens: shows them, and offers what can be done with one. */
+export async function listTokens(services: Services, target: Target): Promise<void> {
+  const { editor } = services;
+  const { l10n, commands, env } = editor;
+  const title = l10n.t("List Tokens");
+  const account = await chooseAccount(services, target, title);
+  await administer(services, account, async ({ tokens }) => {
+    const list = tokens.list();
+    const chooseToken: Step = async (dialogue) => {
+      const token = await dialogue.choose({
+        placeholder: l10n.t("Tokens of {0}", account.name),
+        choices: list.then(({ tokens: records }) => tokenChoices(services, records, account.token?.id)),
+      });
+      return (next) => chooseDeed(next, token);
+    };
+    const chooseDeed = async (dialogue: Dialogue, { id, label }: TokenRecord): Promise<undefined> => {
+      const deed = await dialogue.choose({
+        placeholder: label === "" ? id : label,
+        choices: [
+          {
+            label: l10n.t("Revoke this token…"),
+            value: () =>
+              commands.executeCommand("registryTokens.revokeToken", { accountId: account.id, tokenId: id }),
+          },
+          { label: l10n.t("Copy its id"), description: id, value: () => env.clipboard.writeText(id) },
+        ],
+      });
+      await deed();
+    };
+    await new Dialogue(editor, title).run(chooseToken);
+  });
+}

@@ -1,0 +1,31 @@
+import { registryKinds } from "@setup-registry-token/core";
+import { logIn } from "../log-in/log-in.ts";
+import { registryTitle } from "../registries/registry-title.ts";
+import type { Services } from "../services.ts";
+import type { Target } from "../target.ts";
+import { tell } from "../ui/tell.ts";
+
+/** Log In. */
+export async function logInCommand(services: Services, { accountId, ...place }: Target): Promise<void> {
+  const { editor, accounts, log } = services;
+  const { l10n } = editor;
+  const known = accountId === undefined ? undefined : accounts.find(accountId);
+  const { account, written, remarks } = await logIn(services, known ?? place);
+  log.info(`Logged in to ${account.url} as ${account.name}.`);
+  const client = registryKinds[account.kind].packageManager;
+  const sentences = [
+    l10n.t("You are logged in to {0} as {1}.", registryTitle(account), account.name),
+    ...remarks,
+  ];
+  if (written !== undefined) {
+    for (const warning of written.warnings) log.warn(warning);
+    log.info(
+      `The credential is in ${written.file}${written.isReplacement ? ", in the place of another" : ""}.`,
+    );
+    sentences.push(l10n.t("{0} uses the credential from now on ({1}).", client, written.file));
+  }
+  if (account.token !== undefined) return tell(editor, sentences.join(" "));
+  sentences.push(l10n.t("{0} needs a token of its own.", client));
+  const create = { title: l10n.t("Create Token"), command: "registryTokens.createToken" };
+  tell(editor, sentences.join(" "), [{ ...create, target: { accountId: account.id } }]);
+}

@@ -1,0 +1,96 @@
+import { type LogOut, type Registry, RegistryTokenError, type Secret } from "@setup-registry-token/core";
+import { registryTitle } from "../registries/registry-title.ts";
+import type { Services } from "../services.ts";
+import type { Account } from "../storage/account.ts";
+import type { AccountSecrets } from "../storage/account-store.ts";
+import type { Target } from "../target.ts";
+import { chooseAccount } from "../tokens/choose-account.ts";
+import { cleanFile } from "../tokens/drop-token.ts";
+import { confirm } from "../ui/confirm.ts";
+import { tell } from "../ui/tell.ts";
+import { withProgress } from "../ui/with-progress.ts";
+
+/** Log Out: says what stops working, ends what the registry can end, and forgets the account. */
+export async function logOut(services: Services, target: Target): Promise<void> {
+  const { editor, accounts, log } = services;
+  const { l10n } = editor;
+  const account = await chooseAccount(services, target, l10n.t("Log Out"));
+  const secrets = (await accounts.secretsOf(account)) ?? {};
+  const registry = services.openRegistry(account);
+  const ending = await askHow(services, { account, secrets, registry });
+  if (ending !== undefined) {
+    const progress = l10n.t("Logging out of {0}", registryTitle(account));
+    await withProgress(editor, progress, (signal) => end(registry, ending, signal));
+    log.info(`Logged out of ${account.url} as ${account.name}.`);
+  }
+  // What somebody else has put into the package manager's file stays there, unless it is good for nothing now.
+  const isDead = ending !== undefined && ending.secret === secrets.token;
+  const isOurs = account.source !== "adopted";
+  if (secrets.token !== undefined && (isDead || isOurs)) await cleanFile(services, account, secrets.token);
+  await accounts.remove(account);
+  tell(editor, l10n.t("You are logged out of {0}.", registryTitle(account)));
+}
+
+/** What is to be ended at the registry, and how. */
+interface Ending {
+  readonly logOut: LogOut;
+  readonly secret: Secret;
+}
+
+interface Question {
+  readonly account: Account;
+  readonly secrets: AccountSecrets;
+  readonly registry: Registry;
+}
+
+/**
+ * @returns `undefined` if the account is only to be forgotten here
+ * @throws {Cancelled}
+ */
+async function askHow(
+  { editor }: Services,
+  { account, secrets, registry }: Question,
+): Promise<Ending | undefined> {
+  const { l10n } = editor;
+  const question = l10n.t("Log out of {0} as {1}?", registryTitle(account), account.name);
+  const [leave, forget] = [l10n.t("Log Out"), l10n.t("Forget Here Only")];
+  const { logOut } = registry;
+  const secret = secrets.session ?? secrets.token;
+  const lost =
+    secrets.token === undefined ? "" : l10n.t("The package manager on this machine loses its credential.");
+  if (logOut === undefined || secret === undefined || isTokenOfComposer(registry, secrets)) {
+    const detail = l10n.t(
+      "The token is forgotten here. At the registry it goes on working until it ends or is revoked.",
+    );
+    await confirm(editor, { question, detail: `${detail} ${lost}`, answers: [leave] });
+    return undefined;
+  }
+  // Said in core, in English; the bundles of other languages have it under that text.
+  const detail = `${l10n.t(logOut.consequence)} ${lost}`;
+  const isForAllDevices = secret === secrets.token;
+  const answers = isForAllDevices ? [leave, forget] : [leave];
+  return (await confirm(editor, { question, detail, answers })) === leave ? { logOut, secret } : undefined;
+}
+
+/** A log-out of PACKAGE.broker ends a session, and there is none. */
+function isTokenOfComposer({ kind }: Registry, { session }: AccountSecrets): boolean {
+  return kind === "package-broker" && session === undefined;
+}
+
+/** @throws {RegistryTokenError} `revocation-unproven` if the registry takes the secret after it was ended */
+async function end(registry: Registry, { logOut, secret }: Ending, signal: AbortSignal): Promise<void> {
+  await logOut.end(secret, { signal });
+  const ask =
+    registry.tokens === undefined ? registry.verify(secret, { signal }) : registry.tokens(secret).list();
+  try {
+    await ask;
+  } catch (error) {
+    const code = error instanceof RegistryTokenError ? error.code : undefined;
+    if (code === "token-rejected" || code === "token-expired") return;
+    throw error;
+  }
+  throw new RegistryTokenError(
+    "revocation-unproven",
+    `${new URL(registry.url).origin} confirmed the log-out, but still takes what was ended. Log out once more.`,
+  );
+}

@@ -1,0 +1,53 @@
+import { registryTitle } from "../registries/registry-title.ts";
+import type { TokenStanding } from "../registries/verifications.ts";
+import type { Services } from "../services.ts";
+import type { Account } from "../storage/account.ts";
+import type { Target } from "../target.ts";
+import { administer } from "../tokens/administer.ts";
+import { chooseAccount } from "../tokens/choose-account.ts";
+import { LogInNeeded } from "../tokens/log-in-needed.ts";
+import { describeExpiry } from "../ui/describe-expiry.ts";
+import { tell } from "../ui/tell.ts";
+
+/** Who Am I: asks the registry, and tells what it says. */
+export async function whoAmI(services: Services, target: Target): Promise<void> {
+  const { editor, verifications } = services;
+  const account = await chooseAccount(services, target, editor.l10n.t("Who Am I"));
+  const standing = await verifications.verify(account, { isAnew: true });
+  if (standing === undefined) return tellOfSession(services, account);
+  if (standing.kind === "verified") return tell(editor, describe(services, account, standing));
+  const { error } = standing;
+  const isRefused = error.code === "token-rejected" || error.code === "token-expired";
+  throw isRefused ? new LogInNeeded(account, error) : error;
+}
+
+/** Without a token of its own, an account can at least list those of the registry. */
+async function tellOfSession(services: Services, account: Account): Promise<void> {
+  const { l10n } = services.editor;
+  const { length } = await administer(services, account, async ({ tokens }) => (await tokens.list()).tokens);
+  const who = l10n.t("{0}: you are {1}.", registryTitle(account), account.name);
+  tell(services.editor, `${who} ${l10n.t("The session is good, and there are {0} tokens.", length)}`);
+}
+
+function describe(
+  { editor, clock }: Services,
+  account: Account,
+  { verification }: TokenStanding & { kind: "verified" },
+): string {
+  const { l10n } = editor;
+  const { certainty, account: told, expiry, remarks } = verification;
+  const organisations = (told?.organisations ?? [])
+    .map(({ name, role }) => (role === undefined ? name : `${name} (${role})`))
+    .join(", ");
+  const facts = [
+    describeExpiry(expiry, { editor, now: clock.now() }),
+    organisations && l10n.t("organisations: {0}", organisations),
+    told?.permissions && l10n.t("permissions: {0}", told.permissions.join(", ")),
+  ].filter(Boolean);
+  const certain =
+    certainty === "accepted"
+      ? l10n.t("The registry knows the token ({0}).", facts.join("; "))
+      : l10n.t("The registry does not say whether it knows the token ({0}).", facts.join("; "));
+  const who = l10n.t("{0}: you are {1}.", registryTitle(account), told?.name ?? account.name);
+  return [who, certain, ...remarks].join(" ");
+}

@@ -1,0 +1,206 @@
+import {
+  type PasswordLogIn,
+  parseToken,
+  type Registry,
+  type RegistryKindName,
+  RegistryTokenError,
+  type SecondFactor,
+  Secret,
+} from "@setup-registry-token/core";
+import type { FoundCredential } from "../credential-files/found-credentials.ts";
+import type { Services } from "../services.ts";
+import type { Choice } from "../ui/choices.ts";
+import type { Dialogue, Step } from "../ui/dialogue.ts";
+import { type Gained, gainedByLogIn, gainedByToken, type LogInPlace } from "./gained.ts";
+import { registryChoices } from "./registry-choices.ts";
+
+/** What a user is to log in to, as far as it is known. */
+export interface LogInTarget {
+  readonly kind?: RegistryKindName | undefined;
+  readonly url?: string | undefined;
+  /** The user's name there, where somebody logs in again. */
+  readonly name?: string;
+}
+
+type Way = { kind: "log-in" } | { kind: "paste" } | { kind: "adopt"; found: FoundCredential };
+
+/** All questions of a log-in. Every answer is tried at the registry before the next question. */
+export class LogInDialogue {
+  /** Set at the end: what was gained, or where to log in by the browser. */
+  outcome: { kind: "gained"; gained: Gained } | { kind: "browser"; place: LogInPlace } | undefined;
+  readonly first: Step;
+  readonly #services: Services;
+  readonly #target: LogInTarget;
+  #place: LogInPlace = { kind: "onepub", url: "", userName: undefined };
+
+  constructor(services: Services, target: LogInTarget) {
+    this.#services = services;
+    this.#target = target;
+    this.first = (dialogue) => this.#chooseRegistry(dialogue);
+  }
+
+  async #chooseRegistry(dialogue: Dialogue): Promise<Step> {
+    const { kind, url } = this.#target;
+    const settings = this.#services.settings();
+    if (kind === "onepub") return this.#at(kind, url ?? settings.onePubUrl);
+    if (kind === "apkg") return this.#at(kind, url ?? settings.apkgUrl);
+    if (kind !== undefined) return url === undefined ? this.#askUrl(kind) : this.#at(kind, url);
+    const chosen = await dialogue.choose({
+      placeholder: this.#l10n.t("Which registry do you want to log in to?"),
+      choices: registryChoices(this.#services),
+      left: 2,
+    });
+    return chosen.url === undefined ? this.#askUrl(chosen.kind) : this.#at(chosen.kind, chosen.url);
+  }
+
+  #askUrl(kind: RegistryKindName): Step {
+    return (dialogue) =>
+      dialogue.text({
+        prompt: this.#l10n.t("The registry's URL, as the package manager has it"),
+        placeholder: "https://packages.example",
+        left: 2,
+        answer: (url) => this.#at(kind, url.trim()),
+      });
+  }
+
+  /** @throws {RegistryTokenError} `registry-url-invalid` */
+  #at(kind: RegistryKindName, url: string): Step {
+    const registry = this.#services.openRegistry({ kind, url });
+    this.#place = { kind, url: registry.url, userName: undefined };
+    return (dialogue) => this.#chooseWay(dialogue, registry);
+  }
+
+  async #chooseWay(dialogue: Dialogue, registry: Registry): Promise<Step | undefined> {
+    const found = await this.#services.credentialFiles.find(this.#place);
+    const ways = [...this.#logInWay(registry), ...found.map((one) => this.#adoptWay(one)), this.#pasteWay()];
+    const [only, ...others] = ways;
+    const way =
+      only !== undefined && others.length === 0
+        ? only.value
+        : await dialogue.choose({
+            placeholder: this.#l10n.t("How do you want to log in?"),
+            choices: ways,
+            left: 2,
+          });
+    if (way.kind === "adopt") return this.#adopt(way.found, registry);
+    if (way.kind === "paste") return registry.kind === "composer" ? this.#askUserName() : this.#askToken();
+    if (registry.logIn?.kind === "password") return this.#askName(registry.logIn);
+    this.outcome = { kind: "browser", place: this.#place };
+    return undefined;
+  }
+
+  #logInWay({ logIn }: Registry): Choice<Way>[] {
+    if (logIn === undefined) return [];
+    const byPassword = logIn.kind === "password";
+    const byEmail = byPassword && logIn.nameIs === "email";
+    const label = !byPassword
+      ? this.#l10n.t("In the browser")
+      : byEmail
+        ? this.#l10n.t("With e-mail address and password")
+        : this.#l10n.t("With user name and password");
+    return [{ label, value: { kind: "log-in" } }];
+  }
+
+  #adoptWay(found: FoundCredential): Choice<Way> {
+    return {
+      label: this.#l10n.t("Use the credential that is there already"),
+      description: found.place,
+      value: { kind: "adopt", found },
+    };
+  }
+
+  #pasteWay(): Choice<Way> {
+    return { label: this.#l10n.t("Paste a token"), value: { kind: "paste" } };
+  }
+
+  async #adopt({ token, url }: FoundCredential, registry: Registry): Promise<undefined> {
+    this.#services.log.know(token);
+    const verification = await registry.verify(token);
+    const place = { ...this.#place, url: url ?? this.#place.url };
+    const gained = gainedByToken(place, token, { verification, source: "adopted" });
+    this.outcome = { kind: "gained", gained };
+  }
+
+  #askUserName(): Step {
+    return (dialogue) =>
+      dialogue.text({
+        prompt: this.#l10n.t("The user name that goes with the token"),
+        value: "token",
+        left: 1,
+        answer: (userName) => {
+          this.#place = { ...this.#place, userName };
+          return this.#askToken();
+        },
+      });
+  }
+
+  #askToken(): Step {
+    return async (dialogue) => {
+      const gained = await dialogue.secret({
+        prompt: this.#l10n.t(
+          "The token. It is tried at the registry, and then kept in the editor's secret storage.",
+        ),
+        answer: async (text, signal) => {
+          const { token } = parseToken(text);
+          this.#services.log.know(token);
+          const verification = await this.#services.openRegistry(this.#place).verify(token, { signal });
+          return gainedByToken(this.#place, token, { verification, source: "pasted" });
+        },
+      });
+      this.outcome = { kind: "gained", gained };
+      return undefined;
+    };
+  }
+
+  #askName(logIn: PasswordLogIn): Step {
+    return async (dialogue) => {
+      const name = await dialogue.text({
+        prompt: logIn.nameIs === "email" ? this.#l10n.t("E-mail address") : this.#l10n.t("User name"),
+        value: this.#target.name ?? "",
+        left: 1,
+        answer: (text) => this.#nonEmpty(text.trim()),
+      });
+      return this.#askPassword(logIn, name);
+    };
+  }
+
+  #askPassword(logIn: PasswordLogIn, name: string): Step {
+    return async (dialogue) => {
+      const reply = await dialogue.secret({
+        prompt: this.#l10n.t("Password of {0}", name),
+        answer: (text, signal) => logIn.begin({ name, password: this.#secret(text) }, { signal }),
+      });
+      if (reply.kind === "second-factor") return this.#askCode(reply);
+      this.outcome = { kind: "gained", gained: gainedByLogIn(this.#place, reply) };
+      return undefined;
+    };
+  }
+
+  #askCode({ accepts, answer }: SecondFactor): Step {
+    return async (dialogue) => {
+      const loggedIn = await dialogue.secret({
+        prompt: accepts.includes("recovery-code")
+          ? this.#l10n.t("The code of the authenticator app, or a recovery code")
+          : this.#l10n.t("The code of the authenticator app"),
+        answer: (text, signal) => answer(this.#secret(text.trim()), { signal }),
+      });
+      this.outcome = { kind: "gained", gained: gainedByLogIn(this.#place, loggedIn) };
+      return undefined;
+    };
+  }
+
+  #nonEmpty(text: string): string {
+    if (text !== "") return text;
+    throw new RegistryTokenError("input-invalid", this.#l10n.t("Nothing has been entered."));
+  }
+
+  #secret(text: string): Secret {
+    const secret = new Secret(this.#nonEmpty(text));
+    this.#services.log.know(secret);
+    return secret;
+  }
+
+  get #l10n(): Services["editor"]["l10n"] {
+    return this.#services.editor.l10n;
+  }
+}
