@@ -64,13 +64,13 @@ describeInEditor("the view of registries", (editor) => {
 
     await workbench.palette.run("Registry Tokens: Create Token");
     const { quickInput } = workbench;
-    await quickInput.asks("What may the token do?");
+    await quickInput.says("What may the token do?");
     await quickInput.choose("readonly");
-    await quickInput.asks("How long is it to work?");
+    await quickInput.says("How long is it to work?");
     await quickInput.rows.first().click();
-    await quickInput.asks("A label");
+    await quickInput.says("A label");
     await quickInput.answer("from the editor");
-    await quickInput.asks("The registry shows it only once");
+    await quickInput.says("The registry shows it only once");
     await workbench.screenshot("view create");
     await quickInput.choose("Copy");
     secrets.created = await workbench.clipboard();
@@ -79,14 +79,47 @@ describeInEditor("the view of registries", (editor) => {
       await quickInput.choose("Done: it is where it is needed");
     }
 
-    await tree.press("Refresh");
-    await tree.expand(USER);
     await tree.chooseFromMenu("from the editor", "Revoke Token");
     expect(await workbench.dialog.read("Revoke the token")).toContain("stops working");
     await workbench.screenshot("view revoke");
     await workbench.dialog.choose("Revoke");
-    await workbench.notifications.read("is revoked");
+    await workbench.notifications.take("is revoked");
     expect(broker.findToken(secrets.created)?.revokedAt).not.toBeNull();
     expect(await findLeaks(dirname(editor.server.logs), secrets)).toEqual([]);
+  });
+
+  it("shows accounts of apkg and OnePub, whose tokens are managed on the web", async () => {
+    const { workbench } = await editor.openWindow({ fixture: "empty" });
+    await logInByPassword(
+      workbench,
+      { title: "apkg", url: apkg.url },
+      { name: "developer", password, way: "With user name and password" },
+    );
+    await logInByBrowser(workbench, { title: "OnePub", url: onePub.origin });
+    secrets.onePub = onePub.issue(USER);
+    await workbench.sideBar.show("Registry Tokens");
+    const tree = workbench.sideBar.tree("Registries");
+    await tree.row("OnePub").waitFor();
+    await tree.expand("developer");
+    await tree.row("No tokens").waitFor();
+    await tree.expand(USER);
+    await tree.row("Tokens are managed on the web").waitFor();
+    await workbench.screenshot("view accounts");
+    expect(await findLeaks(dirname(editor.server.logs), secrets)).toEqual([]);
+  });
+
+  it.each(THEMES)("offers to log in at a URL in pubspec.yaml, in %s", async (theme) => {
+    const { workbench } = await editor.openWindow({ fixture: "pub", theme });
+    const { textEditor, quickInput, sideBar } = workbench;
+    await sideBar.show("Registry Tokens");
+    await sideBar.tree("Registries").row("OnePub").waitFor();
+    await textEditor.open("pubspec.yaml");
+    await textEditor.squiggles("info").first().waitFor();
+    const hover = await textEditor.hover("onepub.example", "No credential wins");
+    expect(hover).toContain("No account in this editor.");
+    await workbench.screenshot(`manifest hover ${theme}`);
+    await textEditor.chooseAction("onepub.example", "Log In to OnePub");
+    await quickInput.says("How do you want to log in?");
+    await quickInput.cancel();
   });
 });

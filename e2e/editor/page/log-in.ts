@@ -11,7 +11,7 @@ export interface RegistryChoice {
 export async function chooseRegistry(workbench: Workbench, { title, url }: RegistryChoice): Promise<void> {
   await workbench.palette.run("Registry Tokens: Log In");
   await workbench.quickInput.choose(`${title} at another address…`);
-  await workbench.quickInput.asks("The registry's URL");
+  await workbench.quickInput.says("The registry's URL");
   await workbench.quickInput.answer(url);
 }
 
@@ -23,21 +23,21 @@ export async function logInByPassword(
 ): Promise<void> {
   const { quickInput } = workbench;
   await chooseRegistry(workbench, registry);
-  await quickInput.asks("How do you want to log in?");
+  await quickInput.says("How do you want to log in?");
   await quickInput.choose(way);
-  await quickInput.asks(way.includes("e-mail") ? "E-mail address" : "User name");
+  await quickInput.says(way.includes("e-mail") ? "E-mail address" : "User name");
   await quickInput.answer(name);
   await quickInput.answerSecretly(password);
-  await workbench.notifications.read("You are logged in to");
+  await workbench.notifications.take("You are logged in to");
 }
 
 /** Logs in to OnePub on its page. */
 export async function logInByBrowser(workbench: Workbench, registry: RegistryChoice): Promise<void> {
   await chooseRegistry(workbench, registry);
-  await workbench.quickInput.asks("How do you want to log in?");
+  await workbench.quickInput.says("How do you want to log in?");
   const page = await workbench.openedBy(() => workbench.quickInput.choose("In the browser"));
   await page.locator("#log-in").click();
   await page.locator("#outcome").waitFor();
   await page.close();
-  await workbench.notifications.read("You are logged in to");
+  await workbench.notifications.take("You are logged in to");
 }

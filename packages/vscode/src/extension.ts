@@ -14,6 +14,9 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   revokeToken: true,
 };
 
+/** After these the view asks the registries anew. */
+const CHANGES_TOKENS: ReadonlySet<CommandName> = new Set(["createToken", "revokeToken"]);
+
 /**
  * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
  *
@@ -24,7 +27,10 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
   const register = (name: string, run: (argument: unknown) => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`registryTokens.${name}`, run));
   for (const name of Object.keys(COMMAND_NAMES) as CommandName[]) {
-    register(name, (argument) => loadLazy().runCommand(container.services, name, argument));
+    register(name, async (argument) => {
+      await loadLazy().runCommand(container.services, name, argument);
+      if (CHANGES_TOKENS.has(name)) container.tokenLists.forgetAll();
+    });
   }
   register("showLog", () => container.log.show());
   context.subscriptions.push(showRegistries(container), watchManifests(container));

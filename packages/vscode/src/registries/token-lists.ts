@@ -69,6 +69,11 @@ export class TokenLists implements Disposable {
     if (this.#listings.delete(accountId)) this.#changes.fire({ accountId, what: "forgotten" });
   }
 
+  /** What a command has done may have changed any list. */
+  forgetAll(): void {
+    for (const accountId of [...this.#listings.keys()]) this.forget(accountId);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changes.dispose();

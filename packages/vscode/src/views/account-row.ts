@@ -11,7 +11,8 @@ import { endOfAccount } from "./token-end.ts";
 export function accountRow({ account }: AccountNode, setting: RowSetting): Row {
   const { l10n, now, canManage } = setting;
   const tokenEnd = endOfAccount(account);
-  const ending = endingOf(tokenEnd.end, now);
+  // A session ends often: that is nothing to warn of.
+  const ending = account.token === undefined ? "later" : endingOf(tokenEnd.end, now);
   const source = sourceText(account.source, l10n);
   const end = describeEnd(tokenEnd, now, l10n);
   const spoken = [l10n.t("Account {0}", account.name), source, end].filter((text) => text !== undefined);

@@ -15,9 +15,9 @@ export class EndingDecorations implements vscode.FileDecorationProvider {
     if (scheme !== SCHEME) return undefined;
     switch (query) {
       case "ended":
-        return decoration("!", vscode.l10n.t("Expired"), "list.errorForeground");
+        return decoration("×", vscode.l10n.t("Expired"), "list.errorForeground");
       case "soon":
-        return decoration("⏱", vscode.l10n.t("Expires within 7 days"), "list.warningForeground");
+        return decoration("!", vscode.l10n.t("Expires within 7 days"), "list.warningForeground");
       default:
         return undefined;
     }
