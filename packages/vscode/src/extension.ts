@@ -3,7 +3,7 @@ import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { showRegistries } from "./views/show-registries.ts";
-import { watchManifests } from "./workspace/watch-manifests.ts";
+import { watchFiles } from "./workspace/watch-files.ts";
 
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   logIn: true,
@@ -33,6 +33,6 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
     });
   }
   register("showLog", () => container.log.show());
-  context.subscriptions.push(showRegistries(container), watchManifests(container));
+  context.subscriptions.push(showRegistries(container), watchFiles(container));
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
 }

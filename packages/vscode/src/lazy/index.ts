@@ -4,3 +4,5 @@ export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
+export { OwnTokens } from "../workspace/own-tokens.ts";
+export { proposeSetUps } from "../workspace/propose-set-ups.ts";

@@ -10,11 +10,16 @@ export interface ExaminedNeed {
 }
 
 /**
- * Whether somebody should be told that there is no credential. An apkg.json names no registry, and the one that it
- * means serves everybody who wants nothing private.
+ * Whether a need is one for a credential. An apkg.json names no registry, and the one that it means serves everybody who
+ * wants nothing private.
  */
+export function needsCredential({ logIn, packageManager }: RegistryNeed): boolean {
+  return logIn === "required" || packageManager !== "apkg";
+}
+
+/** Whether somebody should be told that there is no credential. */
 export function isMissing({ need, hasCredential }: Pick<ExaminedNeed, "need" | "hasCredential">): boolean {
-  return !hasCredential && (need.logIn === "required" || need.packageManager !== "apkg");
+  return !hasCredential && needsCredential(need);
 }
 
 /** Whether an account is for a registry. Composer and apkg do not care about slashes at the end; pub always has one. */
