@@ -1,29 +1,25 @@
 import type { Workbench } from "./workbench.ts";
 
-/** A registry as somebody chooses it in the dialogue of Log In. */
-export interface RegistryChoice {
-  /** Such as `PACKAGE.broker`. */
-  readonly title: string;
-  readonly url: string;
-}
-
-/** Begins to log in to a registry that is not at its usual address. */
-async function chooseRegistry(workbench: Workbench, { title, url }: RegistryChoice): Promise<void> {
+/** Begins to log in to a registry. */
+async function chooseRegistry(workbench: Workbench, registry: string): Promise<void> {
   await workbench.palette.run("Registry Tokens: Log In");
-  await workbench.quickInput.choose(`${title} at another address…`);
-  await workbench.quickInput.says("The registry's URL");
-  await workbench.quickInput.answer(url);
+  await workbench.quickInput.says("Which registry do you want to log in to?");
+  await workbench.quickInput.choose(registry);
+  await workbench.quickInput.says("How do you want to log in?");
 }
 
-/** Logs in with a name and a password, if need be after saying that it is to be so. */
+/**
+ * Logs in with a name and a password.
+ *
+ * @param registry as the list of registries has it
+ */
 export async function logInByPassword(
   workbench: Workbench,
-  registry: RegistryChoice,
+  registry: string,
   { name, password, way }: { name: string; password: string; way: string },
 ): Promise<void> {
   const { quickInput } = workbench;
   await chooseRegistry(workbench, registry);
-  await quickInput.says("How do you want to log in?");
   await quickInput.choose(way);
   await quickInput.says(way.includes("e-mail") ? "E-mail address" : "User name");
   await quickInput.answer(name);
@@ -31,10 +27,13 @@ export async function logInByPassword(
   await workbench.notifications.take("You are logged in to");
 }
 
-/** Logs in to OnePub on its page. */
-export async function logInByBrowser(workbench: Workbench, registry: RegistryChoice): Promise<void> {
+/**
+ * Logs in to OnePub on its page.
+ *
+ * @param registry as the list of registries has it
+ */
+export async function logInByBrowser(workbench: Workbench, registry: string): Promise<void> {
   await chooseRegistry(workbench, registry);
-  await workbench.quickInput.says("How do you want to log in?");
   const page = await workbench.openedBy(() => workbench.quickInput.choose("In the browser"));
   await page.locator("#log-in").click();
   await page.locator("#outcome").waitFor();

@@ -12,7 +12,7 @@ export function registryRow(node: RegistryNode, { l10n }: RowSetting): Row {
   return {
     id: `registry ${kind} ${url}`,
     label: name,
-    description: joined([shortUrl(url), state]),
+    description: joined([state, shortUrl(url)]),
     icon: isMissing ? "warning" : "package",
     spoken: [name, shortUrl(url), state].filter((text) => text !== undefined).join(", "),
     context: ["registry", kind, ...(isMissing ? ["unmet"] : [])],
@@ -27,8 +27,8 @@ function needText({ need, accounts }: RegistryNode, l10n: RowSetting["l10n"]): s
     case "none":
       return undefined;
     case "met":
-      return accounts.length === 0 ? l10n.t("has a credential outside of the editor") : undefined;
+      return accounts.length === 0 ? l10n.t("credential outside of the editor") : undefined;
     case "unmet":
-      return l10n.t("no credential for this project");
+      return l10n.t("no credential");
   }
 }

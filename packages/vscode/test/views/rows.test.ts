@@ -59,7 +59,7 @@ describe("a row of the view", () => {
       accounts: [],
       need: "unmet",
     });
-    expect(need.description).toBe("onepub.dev/api/abcdefghij · no credential for this project");
+    expect(need.description).toBe("no credential · onepub.dev/api/abcdefghij");
     expect([need.icon, need.children]).toEqual(["warning", "none"]);
   });
 
