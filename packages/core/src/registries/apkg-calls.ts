@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../http/http-client.ts";
 import { readJson } from "../http/read-json.ts";
 import { Secret } from "../secret.ts";
 import { endpoint } from "./endpoint.ts";
-import { fieldsOf, firstText } from "./json-fields.ts";
+import { fieldsIn, fieldsOf, firstText } from "./json-fields.ts";
 import { quotation } from "./quotation.ts";
 import type { RegistryAccess } from "./registry-access.ts";
 import { type RefusalCode, RegistryRefused } from "./registry-refused.ts";
@@ -82,14 +82,8 @@ function refusalOf(
  * The reason in apkg's error envelope (`src/api/errors.rs`): `{error: {message, details: [{field, message}]}}`.
  * Anything else, such as the page of a proxy, gives none.
  */
-function saidIn({ body }: HttpAnswer, secrets: readonly Secret[]): string | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.reveal());
-  } catch {
-    return undefined;
-  }
-  const error = fieldsOf(fieldsOf(json).error);
+function saidIn(answer: HttpAnswer, secrets: readonly Secret[]): string | undefined {
+  const error = fieldsOf(fieldsIn(answer).error);
   const message = firstText(error.message);
   const details = Array.isArray(error.details) ? error.details.map(fieldsOf) : [];
   const parts = details.flatMap(({ field, message: detail }) => {

@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../http/http-client.ts";
 import { readJson } from "../http/read-json.ts";
 import { Secret } from "../secret.ts";
 import { endpoint } from "./endpoint.ts";
-import { fieldsOf, firstText } from "./json-fields.ts";
+import { fieldsIn, fieldsOf, firstText } from "./json-fields.ts";
 import { quotation } from "./quotation.ts";
 import type { RegistryAccess } from "./registry-access.ts";
 import { type RefusalCode, RegistryRefused } from "./registry-refused.ts";
@@ -83,14 +83,6 @@ function refusalOf(answer: HttpAnswer, request: PackageBrokerRequest): Error {
     return new RegistryRefused("request-refused", refusal);
   }
   return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/api\/tokens\/).+/, "$1…")}`);
-}
-
-function fieldsIn({ body }: HttpAnswer): Readonly<Record<string, unknown>> {
-  try {
-    return fieldsOf(JSON.parse(body.reveal()));
-  } catch {
-    return {};
-  }
 }
 
 /**

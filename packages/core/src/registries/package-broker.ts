@@ -3,7 +3,7 @@ import { readJson } from "../http/read-json.ts";
 import type { Secret } from "../secret.ts";
 import { composerBase } from "./composer.ts";
 import { endpoint } from "./endpoint.ts";
-import { fieldsOf } from "./json-fields.ts";
+import { fieldsIn } from "./json-fields.ts";
 import { packageBrokerCalls } from "./package-broker-calls.ts";
 import { packageBrokerLogIn } from "./package-broker-log-in.ts";
 import { packageBrokerTokens } from "./package-broker-tokens.ts";
@@ -60,7 +60,7 @@ async function verify(
     });
     const { status } = answer;
     if (status === 401) {
-      const said = quotation(messageIn(answer.body), [token]);
+      const said = quotation(fieldsIn(answer).message, [token]);
       throw new RegistryRefused(codeFor(said), { origin: target.origin, status, said });
     }
     if (status === 403) throw new RegistryRefused("token-forbidden", { origin: target.origin, status });
@@ -79,13 +79,4 @@ async function verify(
 /** Always 401: the reason is in the text (`packages/core/src/middleware/auth.ts`). */
 function codeFor(said: string | undefined): RefusalCode {
   return said === "Token expired" ? "token-expired" : "token-rejected";
-}
-
-function messageIn(body: Secret): unknown {
-  try {
-    return fieldsOf(JSON.parse(body.reveal())).message;
-  } catch {
-    // The page of a proxy: its status is all that it tells.
-    return undefined;
-  }
 }
