@@ -6,6 +6,7 @@ import { Secret } from "../secret.ts";
 import { firstText } from "./json-fields.ts";
 import type { BrowserLogIn, LoggedIn } from "./log-in.ts";
 import type { OnePubCall, OnePubReply } from "./onepub-calls.ts";
+import { onePubExpiry, onePubHostedUrl } from "./onepub-facts.ts";
 import { oneLine } from "./quotation.ts";
 import type { RegistryAccess } from "./registry-access.ts";
 import { RegistryRefused } from "./registry-refused.ts";
@@ -119,7 +120,7 @@ function readLoggedIn({ answer, body, said }: OnePubReply, root: string): Logged
       permissions: undefined,
       hasTwoFactor: undefined,
     },
-    expiry: { kind: "renews-on-use", days: 30 },
-    registryUrl: id === undefined ? undefined : `${root}/api/${id}/`,
+    expiry: onePubExpiry,
+    registryUrl: id === undefined ? undefined : onePubHostedUrl(root, id),
   };
 }

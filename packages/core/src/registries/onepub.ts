@@ -2,6 +2,7 @@ import { normaliseHostedUrl } from "../package-managers/dart-hosted-url.ts";
 import { Secret } from "../secret.ts";
 import { firstText } from "./json-fields.ts";
 import { onePubCalls } from "./onepub-calls.ts";
+import { onePubExpiry, onePubHostedUrl } from "./onepub-facts.ts";
 import { onePubLogIn } from "./onepub-log-in.ts";
 import { onePubOidc } from "./onepub-oidc.ts";
 import { oneLine } from "./quotation.ts";
@@ -11,9 +12,6 @@ import { RegistryRefused } from "./registry-refused.ts";
 import { incompleteAnswer } from "./unexpected-answer.ts";
 
 const ONEPUB_URL = "https://onepub.dev";
-/** OnePub's documentation: a token ends after 30 days, and each use begins them anew. */
-const DAYS_AFTER_LAST_USE = 30;
-
 type OnePub = Registry & Required<Omit<Registry, "tokens" | "isUrlOpen">>;
 
 /** OnePub, as its command line asks it (onepub-dev/onepub, `lib/src/api`). */
@@ -22,7 +20,7 @@ export function onepub(access: RegistryAccess): OnePub {
   const call = onePubCalls({ ...access, root });
   return {
     kind: "onepub",
-    url: organisationId === undefined ? root : hostedUrl(root, organisationId),
+    url: organisationId === undefined ? root : onePubHostedUrl(root, organisationId),
     isUrlOpen: organisationId === undefined,
     tokensElsewhere: {
       why: "OnePub has one token for each member, which programs can neither list, issue nor revoke",
@@ -41,7 +39,7 @@ export function onepub(access: RegistryAccess): OnePub {
           origin: answer.url.origin,
           status: answer.status,
           next:
-            `The token is for the organisation ${oneLine(name)} (${hostedUrl(root, oneLine(id))}), and the URL names another. ` +
+            `The token is for the organisation ${oneLine(name)} (${onePubHostedUrl(root, oneLine(id))}), and the URL names another. ` +
             "Correct the URL, or use a token of that organisation.",
         });
       }
@@ -55,8 +53,8 @@ export function onepub(access: RegistryAccess): OnePub {
           permissions: undefined,
           hasTwoFactor: undefined,
         },
-        expiry: { kind: "renews-on-use", days: DAYS_AFTER_LAST_USE },
-        registryUrl: id === undefined ? undefined : hostedUrl(root, id),
+        expiry: onePubExpiry,
+        registryUrl: id === undefined ? undefined : onePubHostedUrl(root, id),
         remarks: [],
       };
     },
@@ -80,11 +78,6 @@ export function onepub(access: RegistryAccess): OnePub {
       return new Secret(token);
     },
   };
-}
-
-/** Under this URL pub finds an organisation's packages. */
-function hostedUrl(root: string, organisationId: string): string {
-  return `${root}/api/${organisationId}/`;
 }
 
 /** A person gives the URL of the organisation's packages, or that of the server, or none. */
