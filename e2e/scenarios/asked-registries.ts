@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { startApkg } from "../registries/apkg.ts";
 import { startComposerRepository } from "../registries/composer-repository.ts";
 import { startOnePub } from "../registries/onepub.ts";
@@ -28,5 +27,3 @@ export const askedRegistries: readonly AskedRegistry[] = [
   { registry: "pub", start: startPubRepository, question: "GET /api/packages/versions/new", account: "" },
   { registry: "composer", start: startComposerRepository, question: "HEAD /packages.json", account: "" },
 ];
-
-export const newToken = (): string => randomBytes(28).toString("hex");

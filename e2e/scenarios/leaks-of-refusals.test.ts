@@ -1,12 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { describe, it } from "vitest";
 import type { Fault } from "../registries/fault.ts";
 import { htmlReply, jsonReply, redirectReply } from "../registries/reply.ts";
 import { actionFolder } from "./action-folder.ts";
-import { askedRegistries, newToken } from "./asked-registries.ts";
+import { askedRegistries } from "./asked-registries.ts";
 import { folderForTest } from "./folder-for-test.ts";
 import { expectNothingLeaks, withJob } from "./leak-search.ts";
 import { secretForms } from "./secret-forms.ts";
 import { serverForTest } from "./server-for-test.ts";
+
+/** Lower-case letters and digits only, so that it may also stand in the name of a host. */
+const tokenForHosts = (): string => randomBytes(28).toString("hex");
 
 /** A registry, or something in its place, that repeats what it was sent. */
 function echoes(token: string): readonly [string, Fault][] {
@@ -30,7 +34,7 @@ function echoes(token: string): readonly [string, Fault][] {
 describe.each(askedRegistries)("a $registry server that repeats the token", ({ registry, start }) => {
   it("in no answer gets it into a log, an annotation, the summary, an output or the state", async () => {
     const server = await serverForTest(start());
-    const token = newToken();
+    const token = tokenForHosts();
     for (const [, fault] of echoes(token)) {
       const stop = server.fail(/./, fault, Number.POSITIVE_INFINITY);
       await withJob({ home: await folderForTest(), secrets: [token] }, async (job) => {

@@ -6,8 +6,8 @@ import { startOnePub } from "../registries/onepub.ts";
 import { jsonReply } from "../registries/reply.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
-import { newToken } from "./asked-registries.ts";
 import { folderForTest } from "./folder-for-test.ts";
+import { randomToken } from "./random-token.ts";
 import { serverForTest } from "./server-for-test.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -54,7 +54,7 @@ describe("a token that says when it ends", () => {
 
 it("apkg's whoami may say when a token ends, and may say that it never does", async () => {
   const server = await serverForTest(startApkg());
-  const token = newToken();
+  const token = randomToken();
   server.allow(token);
   const answers = [new Date(Date.now() + 2.5 * DAY).toISOString(), null].map((expiresAt) =>
     jsonReply(200, { username: "example", email: "example@example.com", expiresAt }),
@@ -74,7 +74,7 @@ it("apkg's whoami may say when a token ends, and may say that it never does", as
 
 it("OnePub's tokens renew on use, and the summary says so", async () => {
   const server = await serverForTest(startOnePub());
-  const token = newToken();
+  const token = randomToken();
   server.allow(token);
   const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
   const main = await job.uses(actionFolder, { with: { registry: "onepub", url: server.url, token } });
@@ -82,6 +82,6 @@ it("OnePub's tokens renew on use, and the summary says so", async () => {
 });
 
 it("a number of days that is none is refused", async () => {
-  const main = await setUp(newToken(), { "expires-within": "a week" });
+  const main = await setUp(randomToken(), { "expires-within": "a week" });
   expect(main.annotations).toMatchObject([{ title: "setup-registry-token: input-invalid" }]);
 });

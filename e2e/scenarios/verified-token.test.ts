@@ -10,14 +10,15 @@ import { overloadReply } from "../registries/reply.ts";
 import type { Job } from "../runner/job.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
-import { askedRegistries, newToken } from "./asked-registries.ts";
+import { askedRegistries } from "./asked-registries.ts";
 import { readFileTree } from "./file-tree.ts";
 import { folderForTest } from "./folder-for-test.ts";
+import { randomToken } from "./random-token.ts";
 import { serverForTest } from "./server-for-test.ts";
 
 async function situation(start: () => Promise<RegistryServer>) {
   const [server, home] = [await serverForTest(start()), await folderForTest()];
-  const token = newToken();
+  const token = randomToken();
   return { server, home, token, job: await jobForTest({ home, secrets: [token] }) };
 }
 
@@ -155,7 +156,7 @@ describe("what the registry says of a token", () => {
       ["composer", await serverForTest(startComposerRepository())],
       ["package-broker", await serverForTest(startComposerRepository())],
     ] as const) {
-      const token = newToken();
+      const token = randomToken();
       server.forbid(token);
       const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
       const main = await job.uses(actionFolder, { with: { registry, url: server.url, token } });
@@ -165,7 +166,7 @@ describe("what the registry says of a token", () => {
 
   it("is that it may not publish, which is well for a pub repository", async () => {
     const server = await serverForTest(startPubRepository());
-    const token = newToken();
+    const token = randomToken();
     server.allow(token);
     const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
     const main = await job.uses(actionFolder, { with: { registry: "pub", url: server.url, token } });
@@ -175,7 +176,7 @@ describe("what the registry says of a token", () => {
 
   it("is nothing for a moment, after which it is asked again", async () => {
     const server = await serverForTest(startApkg());
-    const token = newToken();
+    const token = randomToken();
     server.allow(token);
     server.fail("/auth/whoami", { kind: "reply", reply: overloadReply(503, "0") }, 2);
     const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
@@ -187,7 +188,7 @@ describe("what the registry says of a token", () => {
 
 it("a burst of jobs that OnePub answers with 429 for some seconds is outlasted", async () => {
   const server = await serverForTest(startOnePub());
-  const token = newToken();
+  const token = randomToken();
   server.allow(token);
   server.fail("/api/organisation/details", { kind: "reply", reply: overloadReply(429) }, 5);
   const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
@@ -198,7 +199,7 @@ it("a burst of jobs that OnePub answers with 429 for some seconds is outlasted",
 describe("OnePub without a url", () => {
   it("has the URL told by the token if the server is known", async () => {
     const server = await serverForTest(startOnePub());
-    const token = newToken();
+    const token = randomToken();
     server.allow(token);
     const home = await folderForTest();
     const job = await jobForTest({ home, secrets: [token] });
@@ -211,7 +212,7 @@ describe("OnePub without a url", () => {
     const home = await folderForTest();
     const job = await jobForTest({ home });
     const main = await job.uses(actionFolder, {
-      with: { registry: "onepub", token: newToken(), verify: "false" },
+      with: { registry: "onepub", token: randomToken(), verify: "false" },
     });
     expect(main.annotations).toMatchObject([
       { title: "setup-registry-token: input-invalid", message: expect.stringContaining("Give the url") },
@@ -221,7 +222,7 @@ describe("OnePub without a url", () => {
 
   it("refuses a token of another organisation than the url names", async () => {
     const server = await serverForTest(startOnePub());
-    const token = newToken();
+    const token = randomToken();
     server.allow(token);
     const home = await folderForTest();
     const job = await jobForTest({ home, secrets: [token] });
@@ -240,7 +241,7 @@ describe("several registries", () => {
     const items = askedRegistries.map(({ registry, question }, index) => {
       const server = servers[index];
       if (server === undefined) throw new Error("each registry has a server");
-      const token = newToken();
+      const token = randomToken();
       server.allow(token);
       return { server, hold: server.hold(question), item: { registry, url: server.url, token } };
     });
@@ -260,7 +261,7 @@ describe("several registries", () => {
   it("of which two refuse their tokens are both named, and nothing is set up", async () => {
     const [apkg, broker] = [await serverForTest(startApkg()), await serverForTest(startPackageBroker())];
     const onepub = await serverForTest(startOnePub());
-    const [good, bad, worse] = [newToken(), newToken(), newToken()];
+    const [good, bad, worse] = [randomToken(), randomToken(), randomToken()];
     onepub.allow(good);
     const home = await folderForTest();
     const job = await jobForTest({ home, secrets: [good, bad, worse] });
