@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { ignoredHosts } from "../workspace/ignored-hosts.ts";
 import type { Manifests } from "../workspace/manifests.ts";
 import { spanRange } from "../workspace/span-range.ts";
+import { DocumentTimers } from "./document-timers.ts";
 import { missingCredentials, missingCredentialText } from "./missing-credential.ts";
 
 /** By this a quick fix knows its problem. */
@@ -14,7 +15,7 @@ const PAUSE = 300;
 export class ManifestDiagnostics implements vscode.Disposable {
   readonly #manifests: Manifests;
   readonly #collection = vscode.languages.createDiagnosticCollection("registry-tokens");
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = new DocumentTimers(PAUSE, (document) => this.#look(document));
   readonly #subscriptions: vscode.Disposable;
 
   constructor(manifests: Manifests) {
@@ -33,7 +34,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.dispose();
     this.#subscriptions.dispose();
   }
 
@@ -42,17 +43,10 @@ export class ManifestDiagnostics implements vscode.Disposable {
   }
 
   #soon(document: vscode.TextDocument): void {
-    if (!this.#manifests.isManifest(document)) return;
-    const id = document.uri.toString();
-    clearTimeout(this.#timers.get(id));
-    this.#timers.set(
-      id,
-      setTimeout(() => this.#look(document), PAUSE),
-    );
+    if (this.#manifests.isManifest(document)) this.#timers.start(document);
   }
 
   #look(document: vscode.TextDocument): void {
-    this.#timers.delete(document.uri.toString());
     if (document.isClosed) return;
     const missing = missingCredentials(this.#manifests.examine(document), ignoredHosts());
     const diagnostics = missing.flatMap((examined) => {
@@ -71,9 +65,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
   }
 
   #forget(document: vscode.TextDocument): void {
-    const id = document.uri.toString();
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+    this.#timers.forget(document);
     this.#collection.delete(document.uri);
   }
 }

@@ -5,6 +5,7 @@ import type { AccountStore } from "../storage/account-store.ts";
 import { isTracked } from "../workspace/is-tracked.ts";
 import type { OwnTokens } from "../workspace/own-tokens.ts";
 import { spanRange } from "../workspace/span-range.ts";
+import { DocumentTimers } from "./document-timers.ts";
 
 /** By this a quick fix knows its problem. The account's id comes after it. */
 export const STRAY_TOKEN = "stray-token ";
@@ -19,7 +20,7 @@ const LONGEST = 2_000_000;
 export class StrayTokens implements vscode.Disposable {
   readonly #accounts: AccountStore;
   readonly #collection = vscode.languages.createDiagnosticCollection("registry-tokens-stray");
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = new DocumentTimers(PAUSE, (document) => void this.#look(document));
   readonly #subscriptions: vscode.Disposable;
   #own: OwnTokens | undefined;
 
@@ -39,7 +40,7 @@ export class StrayTokens implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.dispose();
     this.#subscriptions.dispose();
   }
 
@@ -50,16 +51,10 @@ export class StrayTokens implements vscode.Disposable {
   #soon(document: vscode.TextDocument): void {
     const { uri } = document;
     if (uri.scheme !== "file" || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
-    const id = uri.toString();
-    clearTimeout(this.#timers.get(id));
-    this.#timers.set(
-      id,
-      setTimeout(() => void this.#look(document), PAUSE),
-    );
+    this.#timers.start(document);
   }
 
   async #look(document: vscode.TextDocument): Promise<void> {
-    this.#timers.delete(document.uri.toString());
     const { version } = document;
     const diagnostics = await this.#search(document);
     if (!document.isClosed && document.version === version) this.#collection.set(document.uri, diagnostics);
