@@ -1,5 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { RegistryTokenError, type RunningJob, type Surroundings } from "@setup-registry-token/core";
+import {
+  isProcessRunning,
+  RegistryTokenError,
+  type RunningJob,
+  type Surroundings,
+} from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
 
 /** This process, as core sees a client's surroundings. */
@@ -34,7 +39,7 @@ export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Pro
     host: hostName(platform),
     processId: pid,
     userId: geteuid?.(),
-    isRunning: (processId) => isRunning(kill, processId),
+    isRunning: (processId) => isProcessRunning(kill, processId),
     now: Date.now,
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     ...(platform === "win32" && { restrictAccess: (path: string) => restrictAccess(path, env) }),
@@ -55,14 +60,5 @@ function readText(path: string): string | undefined {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
-  }
-}
-
-/** Signal 0 only asks; EPERM means that the process runs, as another user. */
-function isRunning(kill: NodeJS.Process["kill"], processId: number): boolean {
-  try {
-    return kill(processId, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

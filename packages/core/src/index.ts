@@ -1,6 +1,6 @@
 export { beginClaim } from "./credential-file/begin-claim.ts";
 export type { CredentialFormat } from "./credential-file/credential-format.ts";
-export type { RunningJob } from "./credential-file/running-job.ts";
+export { isProcessRunning, type RunningJob } from "./credential-file/running-job.ts";
 export { stripSecrets } from "./credential-file/strip-secrets.ts";
 export { type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
 export { type EntryUpdate, type EntryUpdated, putEntry } from "./credential-file/update.ts";

@@ -20,3 +20,19 @@ export interface RunningJob {
   /** Lets nobody but the user at a file or directory of Windows, where modes do not. Absent elsewhere. */
   restrictAccess?(path: string): void;
 }
+
+/**
+ * Whether a process of this host is running. Signal 0 only asks; EPERM means that it runs, as another user.
+ *
+ * @param kill as `process.kill`
+ */
+export function isProcessRunning(
+  kill: (processId: number, signal: number) => boolean,
+  processId: number,
+): boolean {
+  try {
+    return kill(processId, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import type { RunningJob, Surroundings } from "@setup-registry-token/core";
+import { isProcessRunning, type RunningJob, type Surroundings } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
 
 /**
@@ -38,7 +38,7 @@ export function editorAsJob(
     host: hostname(),
     processId: pid,
     userId: geteuid?.(),
-    isRunning: (processId) => isRunning(kill, processId),
+    isRunning: (processId) => isProcessRunning(kill, processId),
     now: Date.now,
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     ...(platform === "win32" && { restrictAccess: (path: string) => restrictAccess(path, env) }),
@@ -51,14 +51,5 @@ function readText(path: string): string | undefined {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
-  }
-}
-
-/** Signal 0 only asks; EPERM means that the process runs, as another user. */
-function isRunning(kill: NodeJS.Process["kill"], processId: number): boolean {
-  try {
-    return kill(processId, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
