@@ -44,6 +44,12 @@ describe("what a registry says", () => {
     }
   });
 
+  it("is searched for secrets before it is made one line", () => {
+    const [one, other] = [newSecret().reveal(), newSecret().reveal()];
+    const passphrase = new Secret(`${one}  ${other}`);
+    expect(quotation(`No: ${passphrase.reveal()}\n`, [passphrase])).toBe("No: ***");
+  });
+
   it("is searched for secrets before it is cut", () => {
     const secret = newSecret();
     const quoted = quotation(`${"x".repeat(190)}${secret.reveal()}`, [secret]) ?? "";

@@ -44,6 +44,16 @@ describe.each(KINDS)("a token of %s that is revoked", (kind) => {
     expect(await revokeToken({ record, tokens, token }, reach)).toEqual(gone);
   });
 
+  it("has ended as well if it expired meanwhile, and the registry has forgotten it", async () => {
+    const { tokens, reach, server, client } = await situation(kind);
+    const { token, record } = await tokens.issue({ label: "short", days: 30 });
+    await client.clock.pause(31 * 24 * 60 * 60_000, new AbortController().signal);
+    server.fail(/^DELETE /, { kind: "reply", reply: jsonReply(404, {}) });
+    await expect(reach.registry.verify(token)).rejects.toMatchObject({ code: "token-expired" });
+    const gone = { outcome: "already-gone", proof: "refused" };
+    expect(await revokeToken({ record, tokens, token }, reach)).toEqual(gone);
+  });
+
   it("is not revoked if it is in use here, unless that is meant", async () => {
     const { tokens, token, record, reach, sent } = await situation(kind);
     const revocation = { record, tokens, token, idInUse: record.id };
