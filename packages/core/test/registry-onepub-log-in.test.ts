@@ -117,6 +117,19 @@ describe("a log-in to OnePub", () => {
     expect(asked()).toBe(1);
   });
 
+  it.each([200, 401, 500])(
+    "is refused without its id, should an answer of status %i repeat it",
+    async (status) => {
+      const { reply, wait, id } = await situation();
+      const message = `The log-in ${id.reveal()} failed.`;
+      reply(onePubReply.body({ status: "authFailed", message }, status), Number.POSITIVE_INFINITY);
+      const said = status === 500 ? undefined : "The log-in *** failed.";
+      const failure = await failureOf(wait());
+      if (said !== undefined) expect(failure).toMatchObject({ code: "log-in-refused", said });
+      else expect(failure).toMatchObject({ reason: "server-error" });
+    },
+  );
+
   it("is over when the registry says that the time is", async () => {
     const { server, wait } = await situation();
     server.answerLogIn({ status: "retry" }, { status: "timeout" });

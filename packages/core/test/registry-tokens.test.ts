@@ -172,6 +172,21 @@ describe("a token that PACKAGE.broker issues", () => {
     expect(sent()).toHaveLength(1);
   });
 
+  it("is refused with as much as can be read of what is wrong", async () => {
+    const { tokens, server } = await administration("package-broker");
+    const issues = [
+      { path: ["limits", 0, { toString: 1 }, null], message: "Too many" },
+      { path: {}, message: "Odd" },
+      ...[{ path: ["unsaid"] }, null, "text"],
+    ];
+    const reply = jsonReply(500, { error: "Internal Server Error", message: JSON.stringify(issues) });
+    server.fail("POST /api/tokens", { kind: "reply", reply });
+    await expect(tokens.issue({ label: "ci" })).rejects.toMatchObject({
+      code: "request-refused",
+      said: "limits.0: Too many; Odd",
+    });
+  });
+
   it.each([
     ["two permissions", { permissions: ["readonly", "write"] }],
     ["a package scope", { packageScope: "acme/*" }],

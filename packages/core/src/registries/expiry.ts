@@ -20,13 +20,16 @@ export function readExpiry(value: unknown): Expiry {
   return date === undefined ? { kind: "unknown" } : { kind: "at", date };
 }
 
-/** @param value an ISO 8601 text, or Unix seconds; anything else is `undefined` */
+/**
+ * @param value an ISO 8601 text, or Unix seconds; anything else is `undefined`. A time without a zone is one of UTC:
+ *   `Date.parse` would take it for one of the place where this runs.
+ */
 export function readTime(value: unknown): Date | undefined {
   const time =
     typeof value === "number"
       ? value * 1000
       : typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value)
-        ? Date.parse(value)
+        ? Date.parse(/^\S+[T ][\d:.]+$/.test(value) ? `${value}Z` : value)
         : Number.NaN;
   // The furthest date that a `Date` holds (ECMA-262, 21.4.1.1).
   return Math.abs(time) <= 8.64e15 ? new Date(time) : undefined;

@@ -1,4 +1,5 @@
 import { RegistryTokenError } from "../errors.ts";
+import { oneLine } from "./quotation.ts";
 import type { TokenRecord } from "./token-administration.ts";
 
 const SHORTEST_PREFIX = 8;
@@ -13,19 +14,22 @@ const MOST_NAMED = 5;
  */
 export function findToken(tokens: readonly TokenRecord[], name: string): TokenRecord {
   const wanted = name.trim();
-  if (wanted === "") throw new RegistryTokenError("token-not-found", "Give the id or the label of a token.");
+  // Lists have each label as one line.
+  const line = oneLine(name);
+  if (line === "") throw new RegistryTokenError("token-not-found", "Give the id or the label of a token.");
   const rules: ((token: TokenRecord) => boolean)[] = [
+    ({ id }) => id === name,
     ({ id }) => id === wanted,
-    ({ label }) => label === wanted,
+    ({ label }) => label === line,
     ({ id }) => wanted.length >= SHORTEST_PREFIX && id.startsWith(wanted),
   ];
   for (const rule of rules) {
     const found = tokens.filter(rule);
     const [token, ...more] = found;
     if (token !== undefined && more.length === 0) return token;
-    if (more.length > 0) throw ambiguous(wanted, found);
+    if (more.length > 0) throw ambiguous(line, found);
   }
-  throw notFound(wanted, tokens);
+  throw notFound(line, tokens);
 }
 
 function ambiguous(name: string, found: readonly TokenRecord[]): RegistryTokenError {
@@ -38,7 +42,7 @@ function ambiguous(name: string, found: readonly TokenRecord[]): RegistryTokenEr
 }
 
 function describe({ id, createdAt, lastUsedAt }: TokenRecord): string {
-  return `${id}, created ${createdAt?.toISOString() ?? "at an unknown time"}, last used ${lastUsedAt?.toISOString() ?? "never or unknown"}`;
+  return `${oneLine(id)}, created ${createdAt?.toISOString() ?? "at an unknown time"}, last used ${lastUsedAt?.toISOString() ?? "never or unknown"}`;
 }
 
 function notFound(name: string, tokens: readonly TokenRecord[]): RegistryTokenError {
@@ -47,7 +51,7 @@ function notFound(name: string, tokens: readonly TokenRecord[]): RegistryTokenEr
     .filter(({ label, distance }) => distance <= Math.max(2, Math.ceil(label.length / 3)))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, 3)
-    .map(({ label }) => `"${label}"`);
+    .map(({ label }) => `"${oneLine(label)}"`);
   const hint =
     near.length > 0
       ? `Near it: ${near.join(", ")}.`

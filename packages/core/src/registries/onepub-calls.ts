@@ -18,6 +18,8 @@ export interface OnePubRequest {
   /** After `/api`; percent-encoded. */
   path: string;
   token?: Secret;
+  /** Secrets in the path; they are taken out of what the registry says. */
+  secrets?: readonly Secret[];
   /** A token that has ended already is an answer, and no error. */
   isEndedTokenFine?: true;
   /** Takes errors as answers: the caller reads them. */
@@ -39,7 +41,7 @@ export type OnePubCall = (request: OnePubRequest) => Promise<OnePubReply>;
 /** Sends GET requests of OnePub's own API and opens its envelopes. */
 export function onePubCalls({ root, http, clock }: RegistryAccess & { root: string }): OnePubCall {
   return async (request) => {
-    const { path, token, limits, signal } = request;
+    const { path, token, secrets = [], limits, signal } = request;
     const url = endpoint(root, `/api${path}`);
     const send = () =>
       http({
@@ -52,7 +54,7 @@ export function onePubCalls({ root, http, clock }: RegistryAccess & { root: stri
         ...(token && { credential: { origin: url.origin, token, scheme: "plain" as const } }),
       });
     const answer = await outlastBurst(send, { clock, signal });
-    const envelope = openEnvelope(answer, token === undefined ? [] : [token]);
+    const envelope = openEnvelope(answer, token === undefined ? secrets : [token, ...secrets]);
     if (!envelope.isError || request.isErrorAnAnswer) return { answer, ...envelope };
     if (request.isEndedTokenFine && isTokenEnded(envelope.said)) return { answer, ...envelope };
     throw refusalOf(answer, envelope.said);

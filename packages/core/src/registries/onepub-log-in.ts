@@ -60,6 +60,7 @@ async function poll(
   try {
     reply = await call({
       path: `/member/awaitLogin/${encodeURIComponent(id.reveal())}`,
+      secrets: [id],
       isErrorAnAnswer: true,
       limits: { exchangeTime: LONGEST_POLL, totalTime: LONGEST_POLL },
       signal,

@@ -100,8 +100,12 @@ function validationIssues(message: unknown): string | undefined {
   if (!Array.isArray(issues)) return undefined;
   const texts = issues.map(fieldsOf).flatMap(({ path, message: text }) => {
     const said = firstText(text);
-    const where = Array.isArray(path) ? path.join(".") : "";
+    const where = Array.isArray(path) ? path.filter(isNameOrIndex).join(".") : "";
     return said === undefined ? [] : [where === "" ? said : `${where}: ${said}`];
   });
   return texts.length === 0 ? undefined : texts.join("; ");
+}
+
+function isNameOrIndex(part: unknown): boolean {
+  return typeof part === "string" || typeof part === "number";
 }

@@ -14,7 +14,9 @@ export function quotation(text: unknown, secrets: readonly Secret[]): string | u
   // Redacted first: a secret that is cut or folded is not recognised any more.
   const line = oneLine(redact(text, secrets));
   if (line === "") return undefined;
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  if (line.length <= LONGEST) return line;
+  // Not half of a surrogate pair.
+  return `${line.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** Text from outside as one line: runs of white space, control and invisible characters become one blank. */

@@ -2,6 +2,7 @@ import { RegistryTokenError } from "../errors.ts";
 import type { HttpClock } from "../http/retry.ts";
 import type { Secret } from "../secret.ts";
 import type { CallOptions } from "./call-options.ts";
+import { oneLine } from "./quotation.ts";
 import type { Registry } from "./registry.ts";
 import type { TokenAdministration, TokenRecord } from "./token-administration.ts";
 
@@ -36,7 +37,8 @@ export async function revokeToken(
   { registry, clock }: { registry: Registry; clock: HttpClock },
   options: CallOptions = {},
 ): Promise<Revoked> {
-  const name = record.label === "" ? record.id : `"${record.label}" (${record.id})`;
+  const id = oneLine(record.id);
+  const name = record.label === "" ? id : `"${record.label}" (${id})`;
   if (record.id === idInUse && !mayRevokeInUse) {
     throw new RegistryTokenError(
       "token-in-use",
