@@ -1,4 +1,3 @@
-import { redact } from "../redact.ts";
 import { credentialSourceTitle } from "./credential-source-title.ts";
 import type { CredentialReport, FoundCredential } from "./found-credential.ts";
 import type { TextSpan } from "./text-tree.ts";
@@ -37,15 +36,9 @@ export function explainCredentials(report: CredentialReport): Explanation {
     { heading: "Where nothing is", lines: absent.flatMap((item) => linesOf(item, outcome)) },
     { heading: "Remarks", lines: remarks.map((text) => ({ text, place: undefined })) },
   ];
-  const secrets = credentials
-    .flatMap(({ token, userName }) => [token, userName])
-    .filter((text) => text !== undefined);
-  const safe = ({ text, place }: ExplanationLine) => ({ text: redact(text, secrets), place });
   return {
     title: `Credentials of ${client} for ${target.url}`,
-    sections: sections
-      .filter(({ lines }) => lines.length > 0)
-      .map(({ heading, lines }) => ({ heading, lines: lines.map(safe) })),
+    sections: sections.filter(({ lines }) => lines.length > 0),
   };
 }
 
@@ -77,8 +70,8 @@ function linesOf(item: FoundCredential, outcome: CredentialReport["outcome"]): E
 function nameOf({ source, form, variable }: FoundCredential): string {
   const title = credentialSourceTitle(source);
   if (form === "" || source === "APKG_TOKEN") return title;
-  const isNamed = source === "pub-tokens.json" && variable !== undefined;
-  return isNamed ? `the variable ${variable}, which ${title} names` : `the ${form} credential in ${title}`;
+  if (source !== "pub-tokens.json" || form !== "env") return `the ${form} credential in ${title}`;
+  return `the variable ${variable ?? "of an unusual name"}, which ${title} names`;
 }
 
 function placeOf({ file, span }: FoundCredential): ExplanationLine["place"] {

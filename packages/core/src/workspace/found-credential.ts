@@ -53,7 +53,7 @@ export interface FoundCredential {
   file: string | undefined;
   /** Where in the file's text (without a byte order mark, as editors count) the entry stands. */
   span: TextSpan | undefined;
-  /** The variable that holds the token, or should. */
+  /** The variable that holds the token, or should; not given if its name is so unusual that it may be a token. */
   variable: string | undefined;
   /** As the client calls this kind of entry: `token`, `env`, `http-basic`, `bearer`, ...; empty if there is none. */
   form: string;

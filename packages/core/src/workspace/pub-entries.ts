@@ -7,6 +7,8 @@ import type { Surroundings } from "../surroundings.ts";
 import { type CredentialState, type FoundCredential, unusable } from "./found-credential.ts";
 import { pubNearMiss } from "./pub-near-miss.ts";
 
+/** What pub itself calls usual. Another name may be a token that somebody gave in the place of its name. */
+const USUAL_NAME = /^[A-Z_][A-Z0-9_]*$/;
 const UNSHAPED = unusable("entry-malformed", {
   reason: "pub uses an entry only if it has either a token or an env, and that is a text.",
   fix: "Remove the entry, or log in anew.",
@@ -62,21 +64,22 @@ function hostedElements(text: string): JsonNode[] {
 
 function readEntry(entry: unknown, variables: Surroundings["env"]): Partial<FoundCredential> {
   if (!isPubCredential(entry)) return { state: UNSHAPED };
-  const { env: variable } = entry;
-  if (variable === undefined) {
+  if (entry.env === undefined) {
     const token = new Secret(entry.token ?? "");
     return { form: "token", token, state: tokenState(token, "The token") };
   }
-  const value = variables[variable];
+  const value = variables[entry.env];
+  const variable = USUAL_NAME.test(entry.env) ? entry.env : undefined;
+  const name = variable ?? "of an unusual name";
   if (value === undefined) {
     const state = unusable("variable-unset", {
-      reason: `The entry names the variable ${variable}, which is not set here.`,
+      reason: `The entry names the variable ${name}, which is not set here.`,
       fix: "Set it where pub is started, or log in anew.",
     });
     return { form: "env", variable, state };
   }
   const token = new Secret(value);
-  return { form: "env", variable, token, state: tokenState(token, `The value of ${variable}`) };
+  return { form: "env", variable, token, state: tokenState(token, `The value of the variable ${name}`) };
 }
 
 function tokenState(token: Secret, what: string): CredentialState {

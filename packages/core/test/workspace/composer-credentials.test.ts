@@ -131,6 +131,7 @@ describe("an entry that does no good", () => {
 
     expect(sent(report)).toBe(token);
     expect(states(report).filter((state) => state !== "absent")).toEqual(["usable", "duplicate"]);
+    expect(report.outcome.why).toBe("It is the only one for this host.");
   });
 
   test("stops Composer if it has the wrong shape", () => {

@@ -61,6 +61,28 @@ test("a credential that wins and does no good is called so", () => {
   );
 });
 
+describe("no explanation shows a token", () => {
+  test("that stands in the place of a variable's name", () => {
+    const token = newToken();
+    const text = JSON.stringify({ version: 1, hosted: [{ url: pubTarget.url, env: token }] });
+    const report = find(pubTarget, { files: { [PUB]: text } });
+
+    expect(textOf(report)).toContain("the variable of an unusual name, which pub-tokens.json names");
+    expect(textOf(report) + JSON.stringify(report)).not.toContain(token);
+  });
+
+  test("that stands in the place of a path", () => {
+    const token = newToken();
+    const text = JSON.stringify({
+      bearer: { "p.example.com:8443": token, [`p.example.com/${token}`]: token },
+    });
+    const report = find(composerTarget, { files: { [COMPOSER]: text } });
+
+    expect(textOf(report)).toContain('"p.example.com/***" has more in it than a host and a port');
+    expect(textOf(report) + JSON.stringify(report)).not.toContain(token);
+  });
+});
+
 test("what an open editor shows counts, in any case of its path on Windows", () => {
   const machine = composerMachine({
     platform: "win32",
