@@ -26,7 +26,10 @@ export class QuickInput {
 
   /** Waits for this text in the title, the prompt or the placeholder, or for this complaint about what was typed. */
   async says(text: string): Promise<void> {
-    const withText = this.#widget.filter({ hasText: text });
+    // Not in the rows: they may be those of the step before, and speak of the next one.
+    const withText = this.#widget
+      .locator(".quick-input-title, .quick-input-message, .quick-input-description")
+      .filter({ hasText: text, visible: true });
     const withPlaceholder = this.#widget.locator(`input[placeholder*=${JSON.stringify(text)}]`);
     await withText.or(withPlaceholder).first().waitFor();
   }
