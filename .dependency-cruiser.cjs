@@ -68,7 +68,8 @@ module.exports = {
     },
     {
       name: "yaml-in-workspace-only",
-      comment: "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
+      comment:
+        "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: "^packages/core/src/workspace/" },
       to: { path: ["^node_modules/yaml/", "^packages/core/src/workspace/"] },
@@ -141,7 +142,7 @@ module.exports = {
       to: {
         path: inside("core"),
         pathNot:
-          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
+          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub)|rotation/index|workspace/index)\\.(js|d\\.ts)$",
       },
     },
     {
