@@ -11,6 +11,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   listTokens: true,
   createToken: true,
   revokeToken: true,
+  rotateToken: true,
   saveTokenAsSecret: true,
 };
 

@@ -8,6 +8,7 @@ import type { Log } from "./log.ts";
 import { Cooldown } from "./registries/cooldown.ts";
 import { editorHttp, type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
 import { Verifications } from "./registries/verifications.ts";
+import { openRotations, type RotationStore } from "./rotation/rotation-record.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { AccountStore } from "./storage/account-store.ts";
 import type { HandOffStore } from "./storage/hand-off.ts";
@@ -30,6 +31,7 @@ export interface Services {
   readonly clock: HttpClock;
   readonly accounts: AccountStore;
   readonly handOffs: HandOffStore;
+  readonly rotations: RotationStore;
   readonly settings: () => Settings;
   /** This machine, with the first folder of the workspace as the current directory. */
   readonly surroundings: () => Surroundings;
@@ -49,7 +51,8 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   const open = registryOpener({ http, clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
   const formerEntries = openFormerEntries(storage);
-  context.subscriptions.push(verifications, formerEntries);
+  const rotations = openRotations(storage);
+  context.subscriptions.push(verifications, formerEntries, rotations);
   const project = () => editor.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   const surroundings = () => readSurroundings(process, project());
   return {
@@ -58,6 +61,7 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
     clock,
     accounts,
     handOffs,
+    rotations,
     settings: () => readSettings(editor.workspace.getConfiguration("registryTokens")),
     surroundings,
     http,

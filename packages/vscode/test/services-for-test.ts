@@ -9,6 +9,7 @@ import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
 import { editorHttp, registryOpener } from "../src/registries/registry-opener.ts";
 import { Verifications } from "../src/registries/verifications.ts";
+import { openRotations } from "../src/rotation/rotation-record.ts";
 import type { Services } from "../src/services.ts";
 import { readSettings } from "../src/settings.ts";
 import { AccountStore } from "../src/storage/account-store.ts";
@@ -31,17 +32,23 @@ export interface Performance {
 
 /** One user with a home directory, an editor without a window, and real registries. */
 export class Machine {
-  readonly home = mkdtempSync(join(tmpdir(), "home-"));
-  readonly secrets = new InMemorySecrets();
-  readonly state = new InMemoryState();
-  readonly clock = new ClockForTest();
+  readonly home: string;
+  readonly secrets: InMemorySecrets;
+  readonly state: InMemoryState;
+  readonly clock: ClockForTest;
   readonly logLines: string[] = [];
   readonly log: Log;
   readonly accounts: AccountStore;
-  readonly env: Record<string, string> = { HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config") };
+  readonly env: Record<string, string>;
   readonly #rest: Omit<Services, "editor" | "settings">;
 
-  constructor() {
+  /** @param before the same machine, whose window was closed: what it kept is there */
+  constructor(before?: Machine) {
+    this.home = before?.home ?? mkdtempSync(join(tmpdir(), "home-"));
+    this.secrets = before?.secrets ?? new InMemorySecrets();
+    this.state = before?.state ?? new InMemoryState();
+    this.clock = before?.clock ?? new ClockForTest();
+    this.env = { HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config") };
     const write = (line: string) => void this.logLines.push(line);
     this.log = new Log({ info: write, warn: write, error: write, show: () => {} });
     const storage = {
@@ -60,6 +67,7 @@ export class Machine {
       clock,
       accounts,
       handOffs: openHandOffs(storage),
+      rotations: openRotations(storage),
       surroundings,
       http,
       openRegistry,

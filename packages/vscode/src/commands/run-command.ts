@@ -6,6 +6,7 @@ import { logInCommand } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
 import { reportFailure } from "./report-failure.ts";
 import { revokeTokenCommand } from "./revoke-token.ts";
+import { rotateToken } from "./rotate-token.ts";
 import { saveTokenAsSecret } from "./save-token-as-secret.ts";
 import { whoAmI } from "./who-am-i.ts";
 
@@ -19,6 +20,7 @@ const COMMANDS = {
   listTokens,
   createToken,
   revokeToken: revokeTokenCommand,
+  rotateToken,
   saveTokenAsSecret,
 } as const satisfies Record<string, Command>;
 

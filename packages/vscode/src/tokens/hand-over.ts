@@ -1,6 +1,7 @@
 import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
 import { saveAsSecret } from "../github/save-as-secret.ts";
 import type { Services } from "../services.ts";
+import { type Account, accountId, type TokenNote } from "../storage/account.ts";
 import type { HandOff } from "../storage/hand-off.ts";
 import type { Choice } from "../ui/choices.ts";
 import { copyForAWhile, SECONDS_ON_CLIPBOARD } from "../ui/copy-for-a-while.ts";
@@ -80,7 +81,7 @@ async function send(
 ): Promise<void> {
   switch (destiny) {
     case "use":
-      return useToken(services, handOff, token);
+      return useToken(services, accountOf(services, handOff), { token, note: noteOf(handOff) });
     case "copy":
       await copyForAWhile(services.editor, token, services.clock);
       return;
@@ -89,4 +90,14 @@ async function send(
       return;
     case "acknowledge":
   }
+}
+
+function noteOf({ tokenId: id, label, expiry, issuedAt: createdAt }: HandOff): TokenNote {
+  return { id, label, expiry, createdAt };
+}
+
+/** The account that issued the token; a new one, should it have been forgotten meanwhile. */
+function accountOf({ accounts }: Services, { accountId: id, kind, url, issuedAt }: HandOff): Account {
+  const place = { kind, url, name: "token" };
+  return accounts.find(id) ?? { ...place, id: accountId(place), source: "issued", addedAt: issuedAt };
 }
