@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { RegistryAuthentication } from "./authentication/registry-authentication.ts";
 import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
+import { DOCUMENT_SCHEME } from "./documents/document-address.ts";
 import { loadLazy } from "./load-lazy.ts";
 
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
@@ -13,6 +14,9 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   revokeToken: true,
   rotateToken: true,
   saveTokenAsSecret: true,
+  copySetupStep: true,
+  explainCredentials: true,
+  doctor: true,
 };
 
 /** The registries that the editor's menu of accounts has, by their names as providers. */
@@ -43,6 +47,13 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
       vscode.authentication.registerAuthenticationProvider(kind, label, provider, options),
     );
   }
+  const documents: vscode.TextDocumentContentProvider = {
+    onDidChange: container.documentChanges.event,
+    provideTextDocumentContent: (address) => loadLazy().writeDocument(container.services, address),
+  };
+  context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
+  );
   register("showLog", () => container.log.show());
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
 }

@@ -1,9 +1,10 @@
 import type { HttpClient, HttpClock, Surroundings } from "@setup-registry-token/core";
-import type { ExtensionContext } from "vscode";
+import type { ExtensionContext, Uri } from "vscode";
 import { CredentialFiles } from "./credential-files/credential-files.ts";
 import { openFormerEntries } from "./credential-files/former-entry.ts";
 import { editorAsJob, modeOf, readSurroundings } from "./credential-files/process-surroundings.ts";
 import type { Editor } from "./editor.ts";
+import type { Emitter } from "./emitter.ts";
 import type { Log } from "./log.ts";
 import { Cooldown } from "./registries/cooldown.ts";
 import { editorHttp, type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
@@ -22,11 +23,16 @@ export interface ServiceParts {
   readonly storage: StoragePorts;
   readonly accounts: AccountStore;
   readonly handOffs: HandOffStore;
+  readonly documentChanges: Emitter<Uri>;
 }
 
 /** What commands and views work with. */
 export interface Services {
   readonly editor: Editor;
+  /** Of this extension. */
+  readonly version: string;
+  /** Of the GitHub Action, such as `acme/setup-registry-token@v1`. */
+  readonly actionName: string;
   readonly log: Log;
   readonly clock: HttpClock;
   readonly accounts: AccountStore;
@@ -39,14 +45,16 @@ export interface Services {
   readonly openRegistry: RegistryOpener;
   readonly verifications: Verifications;
   readonly credentialFiles: CredentialFiles;
+  /** Fires when a document of ours has to be written anew. */
+  readonly documentChanges: Emitter<Uri>;
   /** For questions that nobody has asked for, such as whether to log in again. */
   readonly questions: Cooldown;
 }
 
 /** Makes all that needs core's larger part. Nothing is read, nothing is asked. */
 export function openServices(parts: ServiceParts, clock: HttpClock): Services {
-  const { editor, context, log, accounts, handOffs, storage } = parts;
-  const version = String(context.extension.packageJSON.version);
+  const { editor, context, log, accounts, handOffs, storage, documentChanges } = parts;
+  const { version, repository } = context.extension.packageJSON;
   const http = editorHttp({ clock, version });
   const open = registryOpener({ http, clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
@@ -57,6 +65,8 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   const surroundings = () => readSurroundings(process, project());
   return {
     editor,
+    version,
+    actionName: actionNameOf(repository.url),
     log,
     clock,
     accounts,
@@ -73,6 +83,13 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
       modeOf,
       formerEntries,
     }),
+    documentChanges,
     questions: new Cooldown(clock.now),
   };
+}
+
+/** The extension and the action come from one repository. */
+function actionNameOf(repositoryUrl: string): string {
+  const [, name] = /github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(repositoryUrl) ?? [];
+  return `${name}@v1`;
 }

@@ -5,6 +5,7 @@ import { type CommandName, runCommand } from "../src/commands/run-command.ts";
 import { CredentialFiles } from "../src/credential-files/credential-files.ts";
 import { openFormerEntries } from "../src/credential-files/former-entry.ts";
 import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { Emitter } from "../src/emitter.ts";
 import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
 import { editorHttp, registryOpener } from "../src/registries/registry-opener.ts";
@@ -63,6 +64,9 @@ export class Machine {
     const openRegistry = registryOpener({ http, clock });
     const surroundings = () => readSurroundings({ platform: "linux", env: this.env }, this.home);
     this.#rest = {
+      version: "0.0.0",
+      actionName: "OWNER/setup-registry-token@v1",
+      documentChanges: new Emitter(),
       log,
       clock,
       accounts,

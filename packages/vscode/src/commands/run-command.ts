@@ -1,6 +1,9 @@
 import type { Services } from "../services.ts";
 import { readTarget, type Target } from "../target.ts";
+import { copySetupStep } from "./copy-setup-step.ts";
 import { createToken } from "./create-token.ts";
+import { doctor } from "./doctor.ts";
+import { explainCredentialsCommand } from "./explain-credentials.ts";
 import { listTokens } from "./list-tokens.ts";
 import { logInCommand } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
@@ -14,6 +17,9 @@ import { whoAmI } from "./who-am-i.ts";
 type Command = (services: Services, target: Target) => Promise<void>;
 
 const COMMANDS = {
+  copySetupStep,
+  doctor,
+  explainCredentials: explainCredentialsCommand,
   logIn: logInCommand,
   logOut,
   whoAmI,

@@ -18,20 +18,28 @@ export interface ScriptedEditor extends Editor {
   /** What is on the clipboard. */
   readonly clipboard: { text: string };
   readonly openedPages: string[];
+  /** Their addresses. */
+  readonly openedDocuments: { readonly query: string }[];
   readonly executedCommands: { readonly command: string; readonly argument: unknown }[];
 }
 
 export function scriptedEditor(script: Script, options: ScriptedEditorOptions = {}): ScriptedEditor {
   const clipboard = { text: "" };
   const openedPages: string[] = [];
+  const openedDocuments: { readonly query: string }[] = [];
   const executedCommands: ScriptedEditor["executedCommands"] = [];
   const editor = {
     clipboard,
     openedPages,
+    openedDocuments,
     executedCommands,
-    window: scriptedWindow(script, options),
+    window: {
+      ...scriptedWindow(script, options),
+      showTextDocument: async (address: { query: string }) => void openedDocuments.push(address),
+    },
     env: {
       language: "en",
+      appName: "Editor",
       clipboard: {
         readText: async () => clipboard.text,
         writeText: async (text: string) => {
@@ -48,7 +56,10 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
       t: (message: string, ...values: readonly unknown[]) =>
         message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
     },
+    version: "1.105.0",
+    Uri: { from: (parts: object) => parts },
     workspace: {
+      openTextDocument: async (address: { query: string }) => address,
       workspaceFolders: options.folders?.map((fsPath) => ({ uri: { fsPath } })),
       getConfiguration: () => ({
         get: (name: string, fallback: unknown) => options.settings?.[name] ?? fallback,
