@@ -3,10 +3,13 @@ import type { Editor } from "./editor.ts";
 import { Emitter } from "./emitter.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { Log } from "./log.ts";
+import { TokenLists } from "./registries/token-lists.ts";
 import type { Services } from "./services.ts";
+import type { Account } from "./storage/account.ts";
 import { AccountStore } from "./storage/account-store.ts";
 import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
 import type { StoragePorts } from "./storage/secret-records.ts";
+import { Manifests } from "./workspace/manifests.ts";
 
 /**
  * Where everything comes together. Each part is made when it is first asked for: the start of the editor waits for none
@@ -20,6 +23,8 @@ export class Container {
   #log: Log | undefined;
   #accounts: AccountStore | undefined;
   #handOffs: HandOffStore | undefined;
+  #tokenLists: TokenLists | undefined;
+  #manifests: Manifests | undefined;
   #services: Services | undefined;
 
   constructor(editor: Editor, context: ExtensionContext) {
@@ -41,6 +46,28 @@ export class Container {
   get handOffs(): HandOffStore {
     this.#handOffs ??= this.#owned(openHandOffs(this.#storage));
     return this.#handOffs;
+  }
+
+  /** Asked for a list, it loads the second bundle. */
+  get tokenLists(): TokenLists {
+    this.#tokenLists ??= this.#owned(
+      new TokenLists({
+        accounts: this.accounts,
+        ask: (account) => loadLazy().askForTokens(account, this.services),
+      }),
+    );
+    return this.#tokenLists;
+  }
+
+  /** Asked what a manifest needs, it loads the second bundle. */
+  get manifests(): Manifests {
+    this.#manifests ??= this.#owned(new Manifests());
+    return this.#manifests;
+  }
+
+  /** Whether programs can manage an account's tokens. The second bundle is loaded for this. */
+  canManage(account: Account): boolean {
+    return loadLazy().canManageTokens(account, this.services);
   }
 
   /** The second bundle is loaded for this. */

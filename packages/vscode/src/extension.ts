@@ -4,6 +4,8 @@ import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
 import { DOCUMENT_SCHEME } from "./documents/document-address.ts";
 import { loadLazy } from "./load-lazy.ts";
+import { showRegistries } from "./views/show-registries.ts";
+import { watchFiles } from "./workspace/watch-files.ts";
 
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   logIn: true,
@@ -22,6 +24,14 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 /** The registries that the editor's menu of accounts has, by their names as providers. */
 const AUTHENTICATED = { onepub: "OnePub", apkg: "apkg", "package-broker": "PACKAGE.broker" } as const;
 
+/** After these the view asks the registries anew. */
+const CHANGES_TOKENS: ReadonlySet<CommandName> = new Set([
+  "createToken",
+  "revokeToken",
+  "rotateToken",
+  "logIn",
+]);
+
 /**
  * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
  *
@@ -32,7 +42,10 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
   const register = (name: string, run: (argument: unknown) => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`registryTokens.${name}`, run));
   for (const name of Object.keys(COMMAND_NAMES) as CommandName[]) {
-    register(name, (argument) => loadLazy().runCommand(container.services, name, argument));
+    register(name, async (argument) => {
+      await loadLazy().runCommand(container.services, name, argument);
+      if (CHANGES_TOKENS.has(name)) container.tokenLists.forgetAll();
+    });
   }
   for (const [kind, label] of Object.entries(AUTHENTICATED) as [keyof typeof AUTHENTICATED, string][]) {
     const provider = new RegistryAuthentication(kind, {
@@ -55,5 +68,6 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
   );
   register("showLog", () => container.log.show());
+  context.subscriptions.push(showRegistries(container), watchFiles(container));
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Expiry } from "@setup-registry-token/core";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { TokenStanding } from "../registries/verifications.ts";
 import type { Services } from "../services.ts";
@@ -30,19 +31,19 @@ async function tellOfSession(services: Services, account: Account): Promise<void
 }
 
 function describe(
-  { editor, clock, accounts }: Services,
+  { editor, clock }: Services,
   account: Account,
   { verification }: TokenStanding & { kind: "verified" },
 ): string {
   const { l10n } = editor;
-  const { certainty, account: told, expiry, remarks } = verification;
-  // Noted with this answer, or known from before, where a registry tells it at the log-in only.
-  const ends = accounts.find(account.id)?.token?.expiry ?? expiry;
+  const { certainty, account: told, remarks } = verification;
+  // What the log-in said of the end is better than nothing.
+  const expiry = verification.expiry.kind === "unknown" ? notedExpiry(account) : verification.expiry;
   const organisations = (told?.organisations ?? [])
     .map(({ name, role }) => (role === undefined ? name : `${name} (${role})`))
     .join(", ");
   const facts = [
-    describeExpiry(ends, { editor, now: clock.now() }),
+    describeExpiry(expiry, { editor, now: clock.now() }),
     organisations && l10n.t("organisations: {0}", organisations),
     told?.permissions && l10n.t("permissions: {0}", told.permissions.join(", ")),
   ].filter(Boolean);
@@ -52,4 +53,9 @@ function describe(
       : l10n.t("The registry does not say whether it knows the token ({0}).", facts.join("; "));
   const who = l10n.t("{0}: you are {1}.", registryTitle(account), told?.name ?? account.name);
   return [who, certain, ...remarks].join(" ");
+}
+
+function notedExpiry({ token }: Account): Expiry {
+  const noted = token?.expiry ?? { kind: "unknown" };
+  return noted.kind === "at" ? { kind: "at", date: new Date(noted.date) } : noted;
 }

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { loadLazy } from "../load-lazy.ts";
+import { needsCredential } from "../workspace/examined-need.ts";
+import type { Manifests } from "../workspace/manifests.ts";
+import { spanRange } from "../workspace/span-range.ts";
+
+/** Workflows, and actions that are made of steps. */
+export const WORKFLOW_SELECTOR: vscode.DocumentSelector = [
+  { scheme: "file", pattern: "**/.github/workflows/*.{yml,yaml}" },
+  { scheme: "file", pattern: "**/action.{yml,yaml}" },
+];
+
+/** Offers to insert our step before the one that runs a package manager without a credential. */
+export class WorkflowFixes implements vscode.CodeActionProvider {
+  readonly #manifests: Pick<Manifests, "needs">;
+  readonly #action: string;
+
+  /** @param action as in `uses`, such as `OWNER/setup-registry-token@v1` */
+  constructor({ manifests, action }: { manifests: Pick<Manifests, "needs">; action: string }) {
+    this.#manifests = manifests;
+    this.#action = action;
+  }
+
+  async provideCodeActions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
+    const needs = (await this.#manifests.needs()).map(({ need }) => need).filter(needsCredential);
+    if (needs.length === 0) return [];
+    const proposals = loadLazy().proposeSetUps(document.getText(), needs, this.#action);
+    return proposals
+      .filter(({ span }) => spanRange(document, span).intersection(range) !== undefined)
+      .map(({ packageManager, insertions }) => {
+        const title = vscode.l10n.t("Set Up the Registry Token for {0} Before This Step", packageManager);
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.edit = new vscode.WorkspaceEdit();
+        for (const { offset, text } of insertions) {
+          action.edit.insert(document.uri, document.positionAt(offset), text);
+        }
+        return action;
+      });
+  }
+}

@@ -1,0 +1,87 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { loadLazy } from "../load-lazy.ts";
+import type { AccountStore } from "../storage/account-store.ts";
+import { isTracked } from "../workspace/is-tracked.ts";
+import type { OwnTokens } from "../workspace/own-tokens.ts";
+import { spanRange } from "../workspace/span-range.ts";
+
+/** By this a quick fix knows its problem. The account's id comes after it. */
+export const STRAY_TOKEN = "stray-token ";
+
+/** After the last keystroke, in milliseconds. */
+const PAUSE = 500;
+
+/** Longer texts are not searched. Counted in UTF-16 code units. */
+const LONGEST = 2_000_000;
+
+/** Finds tokens of the editor's accounts in files of the workspace, where others may read them. */
+export class StrayTokens implements vscode.Disposable {
+  readonly #accounts: AccountStore;
+  readonly #collection = vscode.languages.createDiagnosticCollection("registry-tokens-stray");
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable;
+  #own: OwnTokens | undefined;
+
+  constructor(accounts: AccountStore) {
+    this.#accounts = accounts;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#collection,
+      vscode.workspace.onDidOpenTextDocument((document) => this.#soon(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)),
+      accounts.onDidChange(() => {
+        this.#own?.forget();
+        this.#lookAtAll();
+      }),
+    );
+    this.#lookAtAll();
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#subscriptions.dispose();
+  }
+
+  #lookAtAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#soon(document);
+  }
+
+  #soon(document: vscode.TextDocument): void {
+    const { uri } = document;
+    if (uri.scheme !== "file" || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
+    const id = uri.toString();
+    clearTimeout(this.#timers.get(id));
+    this.#timers.set(
+      id,
+      setTimeout(() => void this.#look(document), PAUSE),
+    );
+  }
+
+  async #look(document: vscode.TextDocument): Promise<void> {
+    this.#timers.delete(document.uri.toString());
+    const { version } = document;
+    const diagnostics = await this.#search(document);
+    if (!document.isClosed && document.version === version) this.#collection.set(document.uri, diagnostics);
+  }
+
+  async #search(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
+    const text = document.getText();
+    if (this.#accounts.list().length === 0 || text.length > LONGEST) return [];
+    this.#own ??= new (loadLazy().OwnTokens)(this.#accounts);
+    const found = await this.#own.find(text);
+    if (found.length === 0) return [];
+    // Composer wants a project's token there, and git is not to have it.
+    if (basename(document.uri.fsPath) === "auth.json" && !(await isTracked(document.uri))) return [];
+    return found.map(({ accountId, span }) => this.#diagnostic(spanRange(document, span), accountId));
+  }
+
+  #diagnostic(range: vscode.Range, accountId: string): vscode.Diagnostic {
+    const name = this.#accounts.find(accountId)?.name ?? accountId;
+    const message = vscode.l10n.t("This is the token of {0}. Who can read this file can use it.", name);
+    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = "Registry Tokens";
+    diagnostic.code = STRAY_TOKEN + accountId;
+    return diagnostic;
+  }
+}

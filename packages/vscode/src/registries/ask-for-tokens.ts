@@ -1,0 +1,36 @@
+import { type Registry, RegistryTokenError } from "@setup-registry-token/core";
+import type { Services } from "../services.ts";
+import type { Account } from "../storage/account.ts";
+import type { TokenListing } from "./token-lists.ts";
+
+/** Asks an account's registry for the account's tokens. */
+export async function askForTokens(account: Account, services: Services): Promise<TokenListing> {
+  const registry = openedRegistry(account, services);
+  if (registry?.tokensElsewhere !== undefined) return { kind: "elsewhere", ...registry.tokensElsewhere };
+  if (registry?.tokens === undefined) return { kind: "not-offered" };
+  const secrets = await services.accounts.secretsOf(account);
+  // Only a session may do more than a token.
+  const authority = secrets?.session ?? secrets?.token;
+  if (authority === undefined) return { kind: "no-secret" };
+  try {
+    return { kind: "listed", ...(await registry.tokens(authority).list()) };
+  } catch (error) {
+    if (!(error instanceof RegistryTokenError)) throw error;
+    return { kind: "failed", error };
+  }
+}
+
+/** Whether an account's registry lets programs manage tokens. Asks nobody. */
+export function canManageTokens(account: Account, services: Services): boolean {
+  return openedRegistry(account, services)?.tokens !== undefined;
+}
+
+/** @returns `undefined` if the account's URL cannot be one */
+function openedRegistry(account: Account, { openRegistry }: Services): Registry | undefined {
+  try {
+    return openRegistry(account);
+  } catch (error) {
+    if (error instanceof RegistryTokenError) return undefined;
+    throw error;
+  }
+}

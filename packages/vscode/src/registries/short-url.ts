@@ -1,0 +1,4 @@
+/** A URL without its scheme and without slashes at its end, for people. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, "").replace(/\/+$/, "");
+}

@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { loadLazy } from "../load-lazy.ts";
+import { credentialFilePaths } from "./credential-file-paths.ts";
+import { CredentialFileWatch } from "./credential-file-watch.ts";
+import type { ExaminedNeed } from "./examined-need.ts";
+
+const NAMES = ["pubspec.yaml", "pubspec_overrides.yaml", "composer.json", "apkg.json"];
+
+/** Where manifests are looked for: in each folder of the workspace, and two levels below. Braces cannot be nested. */
+const PLACES = `{${["", "*/", "*/*/"].flatMap((folder) => NAMES.map((name) => folder + name)).join(",")}}`;
+
+const ANYWHERE = `**/{${NAMES.join(",")}}`;
+
+/** More manifests than this are not looked at. */
+const MOST = 100;
+
+/** Which documents are manifests, for language features. */
+export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", pattern: ANYWHERE };
+
+/** The manifests of the workspace, and what is known of the registries that they need. */
+export class Manifests implements vscode.Disposable {
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(ANYWHERE);
+  readonly #credentialFiles = new CredentialFileWatch(() => this.forget());
+  #needs: Promise<ExaminedNeed[]> | undefined;
+  readonly #subscriptions: vscode.Disposable;
+  /** Fires when a manifest has changed on the disk, and when credentials may have changed. */
+  readonly onDidChange = this.#changes.event;
+
+  constructor() {
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changes,
+      this.#watcher,
+      this.#credentialFiles,
+      this.#watcher.onDidChange(() => this.forget()),
+      this.#watcher.onDidCreate(() => this.forget()),
+      this.#watcher.onDidDelete(() => this.forget()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
+      // Who comes back from a terminal may have logged in there, where no file could be watched.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.forget();
+      }),
+    );
+  }
+
+  /** What all manifests of the workspace need, as they are on the disk. */
+  needs(): Promise<ExaminedNeed[]> {
+    this.#needs ??= this.#examineAll();
+    return this.#needs;
+  }
+
+  /** Whether a document is a manifest. */
+  isManifest(document: vscode.TextDocument): boolean {
+    return vscode.languages.match(MANIFEST_SELECTOR, document) > 0;
+  }
+
+  /** What a document needs, as it is in the editor. */
+  examine(document: vscode.TextDocument): ExaminedNeed[] {
+    return this.#examine(document.uri, document.getText());
+  }
+
+  /** Looks anew when it is asked next. */
+  forget(): void {
+    this.#needs = undefined;
+    this.#changes.fire();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #examineAll(): Promise<ExaminedNeed[]> {
+    const files = await vscode.workspace.findFiles(PLACES, "**/node_modules/**", MOST);
+    const needs = await Promise.all(
+      files.map(async (file) => {
+        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+        return this.#examine(file, text);
+      }),
+    );
+    return needs.flat();
+  }
+
+  #examine(uri: vscode.Uri, text: string): ExaminedNeed[] {
+    const { examineManifest, manifestNameOf } = loadLazy();
+    const name = manifestNameOf(uri.path);
+    if (name === undefined) return [];
+    const needs = examineManifest({ name, path: uri.fsPath, text });
+    this.#credentialFiles.add(credentialFilePaths(needs.map(({ report }) => report)));
+    return needs;
+  }
+}
