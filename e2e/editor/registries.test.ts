@@ -79,6 +79,8 @@ describeInEditor("the view of registries", (editor) => {
     await quickInput.says("The registry shows it only once");
     await workbench.screenshot("view create");
     await quickInput.choose("Copy");
+    // Asked again when the token is on the clipboard, and not before.
+    await quickInput.rows.filter({ hasText: "Done: it is where it is needed" }).waitFor();
     secrets.created = await workbench.clipboard();
     expect(broker.findToken(secrets.created)?.label).toBe("from the editor");
     await quickInput.choose("Done: it is where it is needed");
