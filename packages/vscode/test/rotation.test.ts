@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gitHubForTest } from "../../../e2e/github/github-for-test.ts";
 import type { GitHubServer } from "../../../e2e/github/github-server.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
+import type { Target } from "../src/target.ts";
 import type { Deed } from "./editor/script.ts";
 import { Machine } from "./services-for-test.ts";
 
@@ -33,7 +34,7 @@ afterEach(async () => {
 const perform = (
   name: "logIn" | "createToken" | "rotateToken",
   deeds: readonly Deed[],
-  { on = machine, ...options }: { on?: Machine; cancelled?: Promise<void> } = {},
+  { on = machine, ...options }: { on?: Machine; target?: Target } = {},
 ) => {
   const settings = { "packageBroker.urls": [broker.url], "github.apiUrl": github.url };
   return on.perform(name, deeds, { settings, gitHubToken, ...options });
@@ -119,6 +120,21 @@ describe("rotating a token in a GitHub secret", () => {
     ]);
     expect(openEnds).toEqual([]);
     expect(broker.tokens().find((token) => token.id === id)?.revokedAt).not.toBeNull();
+    expect(broker.liveTokens().map((token) => token.id)).toEqual([holder()?.id]);
+  });
+
+  it("that was chosen in a tree asks only what is not known: where it is, and the second time not even that", async () => {
+    const { id } = broker.issue({ label: "by hand" });
+    const first = await perform("rotateToken", [...inGitHub, { choose: "Replace it" }, ...asOffered, yes], {
+      target: { tokenId: id },
+    });
+    expect(first.openEnds).toEqual([]);
+    const now = holder()?.id ?? "";
+    const second = await perform("rotateToken", [{ choose: "It is in wrong hands" }, ...asOffered, yes], {
+      target: { tokenId: now },
+    });
+    expect(second.openEnds).toEqual([]);
+    expect(broker.tokens().find((token) => token.id === now)?.revokedAt).not.toBeNull();
     expect(broker.liveTokens().map((token) => token.id)).toEqual([holder()?.id]);
   });
 

@@ -19,7 +19,8 @@ export async function rotateToken(services: Services, target: Target): Promise<v
   const account = await chooseAccount(services, target, l10n.t("Rotate Token"));
   await rotations.sweep();
   await administer(services, account, async ({ registry, tokens }) => {
-    const wanted = await askForRotation(services, account, async () => (await tokens.list()).tokens);
+    const listTokens = async () => (await tokens.list()).tokens;
+    const wanted = await askForRotation(services, account, { tokenId: target.tokenId, listTokens });
     await confirmRotation(services, account, wanted);
     const name = nameOf(services, wanted.record);
     const result = await withProgress(editor, l10n.t("Rotating the token of {0}", name), (signal, report) =>

@@ -4,6 +4,7 @@ import type { GitHub } from "../github/github.ts";
 import { describeSecret, type GitHubSecret } from "../github/secret-place.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
+import { fieldsIn } from "../storage/json-fields.ts";
 import { tokenChoices } from "../tokens/token-choices.ts";
 import { tokenQuestions, type WantedToken } from "../tokens/token-questions.ts";
 import type { Choice } from "../ui/choices.ts";
@@ -21,6 +22,12 @@ export interface WantedRotation {
   readonly token: WantedToken;
 }
 
+interface RotationTarget {
+  /** The token that is to be replaced, if it was chosen already. */
+  readonly tokenId: string | undefined;
+  readonly listTokens: () => Promise<readonly TokenRecord[]>;
+}
+
 type Where = { kind: "known"; record: RotationRecord } | { kind: "here" } | { kind: "github" };
 
 /**
@@ -31,15 +38,17 @@ type Where = { kind: "known"; record: RotationRecord } | { kind: "here" } | { ki
 export async function askForRotation(
   services: Services,
   account: Account,
-  listTokens: () => Promise<readonly TokenRecord[]>,
+  { tokenId, listTokens }: RotationTarget,
 ): Promise<WantedRotation> {
   const { editor } = services;
   const title = editor.l10n.t("Rotate Token");
   const ask = () => new Dialogue(editor, title);
-  const where = await ask().choose({
-    placeholder: editor.l10n.t("Where is the token that is to be replaced?"),
-    choices: whereChoices(services, account),
-  });
+  const where =
+    impliedWhere(services, account, tokenId) ??
+    (await ask().choose({
+      placeholder: editor.l10n.t("Where is the token that is to be replaced?"),
+      choices: whereChoices(services, account),
+    }));
   const fresh = (secret: GitHubSecret | undefined): RotationRecord => ({
     id: rotationId(account.id, secret),
     accountId: account.id,
@@ -52,7 +61,9 @@ export async function askForRotation(
     placeholder: nameOf(services, record),
     choices: deedChoices(services, isFirst),
   });
-  const currentId = isFirst ? await askCurrent(services, { record, account, ask, listTokens }) : undefined;
+  const currentId = isFirst
+    ? (tokenId ?? (await askCurrent(services, { record, account, ask, listTokens })))
+    : undefined;
   const { first, wanted } = tokenQuestions(editor, account.kind, { next: async () => undefined, left: 0 });
   if (deed !== "finish") await ask().run(first);
   const known = currentId === undefined ? record : { ...record, currentId };
@@ -62,6 +73,22 @@ export async function askForRotation(
 /** For people. */
 export function nameOf({ editor }: Pick<Services, "editor">, { secret }: RotationRecord): string {
   return secret === undefined ? editor.l10n.t("this editor") : describeSecret(secret);
+}
+
+/** Where a token is that was chosen, as far as that is known: nobody can read what a secret of GitHub holds. */
+function impliedWhere(
+  { rotations }: Services,
+  account: Account,
+  tokenId: string | undefined,
+): Where | undefined {
+  if (tokenId === undefined) return undefined;
+  if (tokenId === account.token?.id) return { kind: "here" };
+  const record = rotations
+    .list()
+    .find(
+      ({ accountId, receipt }) => accountId === account.id && fieldsIn(receipt ?? "").current === tokenId,
+    );
+  return record && { kind: "known", record };
 }
 
 function whereChoices(services: Services, account: Account): Choice<Where>[] {
