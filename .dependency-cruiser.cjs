@@ -17,6 +17,7 @@ const STARTED_WITH = [
   "^packages/vscode/src/registries/(token-lists|registry-title|short-url)\\.ts$",
   "^packages/vscode/src/workspace/(manifests|watch-files|examined-need|credential-file-(paths|watch)|ignored-hosts|host-of|is-tracked|needs-at|span-range)\\.ts$",
   "^packages/vscode/src/commands/use-account\\.ts$",
+  "^packages/vscode/src/documents/document-address\\.ts$",
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

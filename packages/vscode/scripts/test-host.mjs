@@ -1,10 +1,10 @@
 // Runs the tests in one folder of test/host in a real extension host, on a copy of the fixture of the same name.
 //   node scripts/test-host.mjs FOLDER [--report FILE]
 // VSCODE_EXECUTABLE names the VS Code to run them in; without it, @vscode/test-electron downloads one.
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
@@ -23,6 +23,17 @@ const bundles = join(packageDirectory, "build", "host", name);
 const temporary = mkdtempSync(join(tmpdir(), "host-"));
 const home = join(temporary, "home");
 const workspace = join(temporary, name);
+
+/** The loopback servers find their data beside their sources, which a bundle is not. */
+const ownUrls = {
+  name: "own-urls",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]e2e[\\/].*\.ts$/ }, ({ path }) => {
+      const url = JSON.stringify(pathToFileURL(path).href);
+      return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
+    });
+  },
+};
 
 try {
   await bundleTests();
@@ -61,6 +72,7 @@ async function bundleTests() {
     target: "node22",
     sourcemap: "inline",
     external: ["vscode", "mocha"],
+    plugins: [ownUrls],
     logLevel: "warning",
   });
 }

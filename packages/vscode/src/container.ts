@@ -1,5 +1,6 @@
-import type { Disposable, ExtensionContext } from "vscode";
+import type { Disposable, ExtensionContext, Uri } from "vscode";
 import type { Editor } from "./editor.ts";
+import { Emitter } from "./emitter.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { Log } from "./log.ts";
 import { TokenLists } from "./registries/token-lists.ts";
@@ -17,6 +18,8 @@ import { Manifests } from "./workspace/manifests.ts";
 export class Container {
   readonly editor: Editor;
   readonly context: ExtensionContext;
+  /** Fires when a document of ours has to be written anew. */
+  readonly documentChanges = new Emitter<Uri>();
   #log: Log | undefined;
   #accounts: AccountStore | undefined;
   #handOffs: HandOffStore | undefined;
@@ -81,9 +84,12 @@ export class Container {
   }
 
   #openServices(): Services {
-    const { editor, context, log, accounts, handOffs } = this;
+    const { editor, context, log, accounts, handOffs, documentChanges } = this;
     const { openServices, systemClock } = loadLazy();
-    return openServices({ editor, context, log, accounts, handOffs, storage: this.#storage }, systemClock);
+    return openServices(
+      { editor, context, log, accounts, handOffs, documentChanges, storage: this.#storage },
+      systemClock,
+    );
   }
 
   get #storage(): StoragePorts {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { RegistryAuthentication } from "./authentication/registry-authentication.ts";
 import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
+import { DOCUMENT_SCHEME } from "./documents/document-address.ts";
 import { loadLazy } from "./load-lazy.ts";
 import { showRegistries } from "./views/show-registries.ts";
 import { watchFiles } from "./workspace/watch-files.ts";
@@ -13,13 +14,23 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   listTokens: true,
   createToken: true,
   revokeToken: true,
+  rotateToken: true,
+  saveTokenAsSecret: true,
+  copySetupStep: true,
+  explainCredentials: true,
+  doctor: true,
 };
 
 /** The registries that the editor's menu of accounts has, by their names as providers. */
 const AUTHENTICATED = { onepub: "OnePub", apkg: "apkg", "package-broker": "PACKAGE.broker" } as const;
 
 /** After these the view asks the registries anew. */
-const CHANGES_TOKENS: ReadonlySet<CommandName> = new Set(["createToken", "revokeToken"]);
+const CHANGES_TOKENS: ReadonlySet<CommandName> = new Set([
+  "createToken",
+  "revokeToken",
+  "rotateToken",
+  "logIn",
+]);
 
 /**
  * Registers what the manifest contributes. The editor waits for this, so it reads no file and asks no server.
@@ -49,6 +60,13 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
       vscode.authentication.registerAuthenticationProvider(kind, label, provider, options),
     );
   }
+  const documents: vscode.TextDocumentContentProvider = {
+    onDidChange: container.documentChanges.event,
+    provideTextDocumentContent: (address) => loadLazy().writeDocument(container.services, address),
+  };
+  context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
+  );
   register("showLog", () => container.log.show());
   context.subscriptions.push(showRegistries(container), watchFiles(container));
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;

@@ -1,13 +1,15 @@
-import type { HttpClock } from "@setup-registry-token/core";
-import type { ExtensionContext } from "vscode";
+import type { HttpClient, HttpClock, Surroundings } from "@setup-registry-token/core";
+import type { ExtensionContext, Uri } from "vscode";
 import { CredentialFiles } from "./credential-files/credential-files.ts";
 import { openFormerEntries } from "./credential-files/former-entry.ts";
-import { editorAsJob, readSurroundings } from "./credential-files/process-surroundings.ts";
+import { editorAsJob, modeOf, readSurroundings } from "./credential-files/process-surroundings.ts";
 import type { Editor } from "./editor.ts";
+import type { Emitter } from "./emitter.ts";
 import type { Log } from "./log.ts";
 import { Cooldown } from "./registries/cooldown.ts";
-import { type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
+import { editorHttp, type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
 import { Verifications } from "./registries/verifications.ts";
+import { openRotations, type RotationStore } from "./rotation/rotation-record.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { AccountStore } from "./storage/account-store.ts";
 import type { HandOffStore } from "./storage/hand-off.ts";
@@ -21,46 +23,73 @@ export interface ServiceParts {
   readonly storage: StoragePorts;
   readonly accounts: AccountStore;
   readonly handOffs: HandOffStore;
+  readonly documentChanges: Emitter<Uri>;
 }
 
 /** What commands and views work with. */
 export interface Services {
   readonly editor: Editor;
+  /** Of this extension. */
+  readonly version: string;
+  /** Of the GitHub Action, such as `acme/setup-registry-token@v1`. */
+  readonly actionName: string;
   readonly log: Log;
   readonly clock: HttpClock;
   readonly accounts: AccountStore;
   readonly handOffs: HandOffStore;
+  readonly rotations: RotationStore;
   readonly settings: () => Settings;
+  /** This machine, with the first folder of the workspace as the current directory. */
+  readonly surroundings: () => Surroundings;
+  readonly http: HttpClient;
   readonly openRegistry: RegistryOpener;
   readonly verifications: Verifications;
   readonly credentialFiles: CredentialFiles;
+  /** Fires when a document of ours has to be written anew. */
+  readonly documentChanges: Emitter<Uri>;
   /** For questions that nobody has asked for, such as whether to log in again. */
   readonly questions: Cooldown;
 }
 
 /** Makes all that needs core's larger part. Nothing is read, nothing is asked. */
 export function openServices(parts: ServiceParts, clock: HttpClock): Services {
-  const { editor, context, log, accounts, handOffs, storage } = parts;
-  const version = String(context.extension.packageJSON.version);
-  const open = registryOpener({ clock, version });
+  const { editor, context, log, accounts, handOffs, storage, documentChanges } = parts;
+  const { version, repository } = context.extension.packageJSON;
+  const http = editorHttp({ clock, version });
+  const open = registryOpener({ http, clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
   const formerEntries = openFormerEntries(storage);
-  context.subscriptions.push(verifications, formerEntries);
+  const rotations = openRotations(storage);
+  context.subscriptions.push(verifications, formerEntries, rotations);
   const project = () => editor.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  const surroundings = () => readSurroundings(process, project());
   return {
     editor,
+    version,
+    actionName: actionNameOf(repository.url),
     log,
     clock,
     accounts,
     handOffs,
+    rotations,
     settings: () => readSettings(editor.workspace.getConfiguration("registryTokens")),
+    surroundings,
+    http,
     openRegistry: open,
     verifications,
     credentialFiles: new CredentialFiles({
-      surroundings: () => readSurroundings(process, project()),
+      surroundings,
       job: () => editorAsJob(process, context.globalStorageUri.fsPath),
+      modeOf,
       formerEntries,
     }),
+    documentChanges,
     questions: new Cooldown(clock.now),
   };
+}
+
+/** The extension and the action come from one repository. */
+function actionNameOf(repositoryUrl: string): string {
+  const [, name] = /github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(repositoryUrl) ?? [];
+  return `${name}@v1`;
 }

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { type CommandName, runCommand } from "../src/commands/run-command.ts";
 import { CredentialFiles } from "../src/credential-files/credential-files.ts";
 import { openFormerEntries } from "../src/credential-files/former-entry.ts";
-import { editorAsJob, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { Emitter } from "../src/emitter.ts";
 import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
-import { registryOpener } from "../src/registries/registry-opener.ts";
+import { editorHttp, registryOpener } from "../src/registries/registry-opener.ts";
 import { Verifications } from "../src/registries/verifications.ts";
+import { openRotations } from "../src/rotation/rotation-record.ts";
 import type { Services } from "../src/services.ts";
 import { readSettings } from "../src/settings.ts";
 import { AccountStore } from "../src/storage/account-store.ts";
@@ -31,17 +33,23 @@ export interface Performance {
 
 /** One user with a home directory, an editor without a window, and real registries. */
 export class Machine {
-  readonly home = mkdtempSync(join(tmpdir(), "home-"));
-  readonly secrets = new InMemorySecrets();
-  readonly state = new InMemoryState();
-  readonly clock = new ClockForTest();
+  readonly home: string;
+  readonly secrets: InMemorySecrets;
+  readonly state: InMemoryState;
+  readonly clock: ClockForTest;
   readonly logLines: string[] = [];
   readonly log: Log;
   readonly accounts: AccountStore;
-  readonly env: Record<string, string> = { HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config") };
+  readonly env: Record<string, string>;
   readonly #rest: Omit<Services, "editor" | "settings">;
 
-  constructor() {
+  /** @param before the same machine, whose window was closed: what it kept is there */
+  constructor(before?: Machine) {
+    this.home = before?.home ?? mkdtempSync(join(tmpdir(), "home-"));
+    this.secrets = before?.secrets ?? new InMemorySecrets();
+    this.state = before?.state ?? new InMemoryState();
+    this.clock = before?.clock ?? new ClockForTest();
+    this.env = { HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config") };
     const write = (line: string) => void this.logLines.push(line);
     this.log = new Log({ info: write, warn: write, error: write, show: () => {} });
     const storage = {
@@ -51,18 +59,27 @@ export class Machine {
       warn: write,
     };
     this.accounts = new AccountStore(storage);
-    const openRegistry = registryOpener({ clock: this.clock, version: "0.0.0" });
     const { accounts, clock, log } = this;
+    const http = editorHttp({ clock, version: "0.0.0" });
+    const openRegistry = registryOpener({ http, clock });
+    const surroundings = () => readSurroundings({ platform: "linux", env: this.env }, this.home);
     this.#rest = {
+      version: "0.0.0",
+      actionName: "OWNER/setup-registry-token@v1",
+      documentChanges: new Emitter(),
       log,
       clock,
       accounts,
       handOffs: openHandOffs(storage),
+      rotations: openRotations(storage),
+      surroundings,
+      http,
       openRegistry,
       verifications: new Verifications({ accounts, open: openRegistry, now: clock.now }),
       credentialFiles: new CredentialFiles({
-        surroundings: () => readSurroundings({ platform: "linux", env: this.env }, this.home),
+        surroundings,
         job: () => editorAsJob(process, join(this.home, "storage")),
+        modeOf,
         formerEntries: openFormerEntries(storage),
       }),
       questions: new Cooldown(clock.now),

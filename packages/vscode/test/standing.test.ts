@@ -76,7 +76,7 @@ describe("who am I", () => {
     await perform("logIn", logInToBroker);
     broker.issue();
     const { seen } = await perform("whoAmI", []);
-    expect(seen.at(-1)).toContain("The session is good, and there are 1 tokens.");
+    expect(seen.at(-1)).toContain("The session is good. Tokens there: 1.");
   });
 
   it("offers to log in again where the token has ended", async () => {

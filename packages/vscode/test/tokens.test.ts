@@ -167,6 +167,35 @@ describe("creating a token", () => {
   });
 });
 
+describe("logging in again", () => {
+  it("manages tokens anew, and leaves the issued one in use", async () => {
+    await perform("logIn", logInToApkg);
+    await perform("createToken", [...createApkgToken, { choose: "Store and use" }]);
+    const issued = apkgFile().accessToken;
+    machine.clock.pass(2 * 60 * 60 * 1000);
+    expect((await perform("listTokens", [])).seen).toContain("[Log In]");
+    await perform("logIn", logInToApkg);
+    expect(apkgFile().accessToken).toBe(issued);
+    const { openEnds } = await perform("listTokens", [{ choose: "ci" }, { choose: "Copy its id" }]);
+    expect(openEnds).toEqual([]);
+    expect(machine.accounts.list()).toMatchObject([{ source: "issued", token: { label: "ci" } }]);
+  });
+
+  it("replaces an issued token that has ended, and what managed tokens before", async () => {
+    await perform("logIn", logInToApkg);
+    await perform("createToken", [...createApkgToken, { choose: "Store and use" }]);
+    machine.clock.pass(91 * DAY);
+    await perform("logIn", logInToApkg);
+    const [account] = machine.accounts.list();
+    expect(account).toMatchObject({ source: "log-in" });
+    expect(account?.session).toBeUndefined();
+    const secrets = await machine.accounts.secretsOf({ id: account?.id ?? "" });
+    expect(secrets?.session).toBeUndefined();
+    expect(secrets?.token?.reveal()).toBe(apkgFile().accessToken);
+    expect((await perform("whoAmI", [])).seen.at(-1)).toContain("you are developer");
+  });
+});
+
 describe("listing tokens", () => {
   it("shows what the registry knows of each, and can copy an id", async () => {
     await perform("logIn", logInToApkg);

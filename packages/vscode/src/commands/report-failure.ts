@@ -28,7 +28,8 @@ async function offerPage({ editor }: Services, { account, message, page }: Manag
   const { l10n, window } = editor;
   const open = l10n.t("Open Web Page");
   const text = l10n.t("The tokens of {0} are managed on its web page.", kindTitle(account.kind));
-  const chosen = await window.showInformationMessage(`${text} ${message}.`, open);
+  // Said in core, in English; the bundles of other languages have it under that text.
+  const chosen = await window.showInformationMessage(`${text} ${l10n.t(message)}.`, open);
   if (chosen === open) await openPage(editor, page);
 }
 

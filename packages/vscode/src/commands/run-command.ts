@@ -1,23 +1,33 @@
 import type { Services } from "../services.ts";
 import { readTarget, type Target } from "../target.ts";
+import { copySetupStep } from "./copy-setup-step.ts";
 import { createToken } from "./create-token.ts";
+import { doctor } from "./doctor.ts";
+import { explainCredentialsCommand } from "./explain-credentials.ts";
 import { listTokens } from "./list-tokens.ts";
 import { logInCommand } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
 import { reportFailure } from "./report-failure.ts";
 import { revokeTokenCommand } from "./revoke-token.ts";
+import { rotateToken } from "./rotate-token.ts";
+import { saveTokenAsSecret } from "./save-token-as-secret.ts";
 import { whoAmI } from "./who-am-i.ts";
 
 /** A command: called with nothing, it asks for what it needs. */
 type Command = (services: Services, target: Target) => Promise<void>;
 
 const COMMANDS = {
+  copySetupStep,
+  doctor,
+  explainCredentials: explainCredentialsCommand,
   logIn: logInCommand,
   logOut,
   whoAmI,
   listTokens,
   createToken,
   revokeToken: revokeTokenCommand,
+  rotateToken,
+  saveTokenAsSecret,
 } as const satisfies Record<string, Command>;
 
 /** As in the manifest, after `registryTokens.` */

@@ -27,7 +27,7 @@ async function tellOfSession(services: Services, account: Account): Promise<void
   const { l10n } = services.editor;
   const { length } = await administer(services, account, async ({ tokens }) => (await tokens.list()).tokens);
   const who = l10n.t("{0}: you are {1}.", registryTitle(account), account.name);
-  tell(services.editor, `${who} ${l10n.t("The session is good, and there are {0} tokens.", length)}`);
+  tell(services.editor, `${who} ${l10n.t("The session is good. Tokens there: {0}.", length)}`);
 }
 
 function describe(

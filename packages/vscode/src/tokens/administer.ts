@@ -40,10 +40,12 @@ export async function administer<T>(
   try {
     return await work({ registry, tokens: registry.tokens(authority), secrets });
   } catch (error) {
-    const code = error instanceof RegistryTokenError ? error.code : undefined;
-    if (code === "token-rejected" || code === "token-expired") {
-      throw new LogInNeeded(account, error as RegistryTokenError);
-    }
+    if (!(error instanceof RegistryTokenError)) throw error;
+    const isRefused = error.code === "token-rejected" || error.code === "token-expired";
+    // A token that may not manage others is refused this, where a log-in may well be allowed it.
+    const isWeakToken =
+      error.code === "token-forbidden" && authority === secrets.token && account.source !== "log-in";
+    if (isRefused || (isWeakToken && registry.logIn !== undefined)) throw new LogInNeeded(account, error);
     throw error;
   }
 }

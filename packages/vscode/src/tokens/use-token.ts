@@ -1,7 +1,6 @@
 import type { Secret } from "@setup-registry-token/core";
 import type { Services } from "../services.ts";
-import { type Account, accountId } from "../storage/account.ts";
-import type { HandOff } from "../storage/hand-off.ts";
+import type { Account, TokenNote } from "../storage/account.ts";
 
 /**
  * Makes a token that was issued the one that its account uses: in the editor, and in the package manager's file. What
@@ -9,18 +8,20 @@ import type { HandOff } from "../storage/hand-off.ts";
  *
  * @throws {RegistryTokenError} if the file cannot be written; the account has the token all the same
  */
-export async function useToken(services: Services, handOff: HandOff, token: Secret): Promise<void> {
+export async function useToken(
+  services: Services,
+  account: Account,
+  { token, note }: { token: Secret; note: TokenNote },
+): Promise<void> {
   const { accounts, credentialFiles, settings, log } = services;
-  const account = accounts.find(handOff.accountId) ?? newAccount(handOff);
-  const secrets = (await accounts.secretsOf({ id: handOff.accountId })) ?? {};
+  const secrets = (await accounts.secretsOf(account)) ?? {};
   const session = secrets.session ?? secrets.token;
   const sessionNote = account.session ?? (account.token && { expiry: account.token.expiry });
-  const { tokenId: id, label, expiry, issuedAt: createdAt } = handOff;
   const saved = await accounts.save(
     {
       ...account,
       source: "issued",
-      token: { id, label, expiry, createdAt },
+      token: note,
       ...(session !== undefined && sessionNote !== undefined && { session: sessionNote }),
     },
     { token, ...(session !== undefined && { session }) },
@@ -29,11 +30,5 @@ export async function useToken(services: Services, handOff: HandOff, token: Secr
   const replaced = secrets.token === undefined ? [] : [secrets.token];
   const { file, warnings } = await credentialFiles.write(saved, token, replaced);
   for (const warning of warnings) log.warn(warning);
-  log.info(`The token ${id} is in ${file}.`);
-}
-
-/** The account that issued the token has been forgotten meanwhile. */
-function newAccount({ kind, url, issuedAt }: HandOff): Account {
-  const place = { kind, url, name: "token" };
-  return { ...place, id: accountId(place), source: "issued", addedAt: issuedAt };
+  log.info(`The new token of ${account.url} is in ${file}.`);
 }

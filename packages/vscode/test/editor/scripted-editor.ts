@@ -5,6 +5,10 @@ import { type ScriptedWindowOptions, scriptedWindow } from "./scripted-window.ts
 export interface ScriptedEditorOptions extends ScriptedWindowOptions {
   /** By their names after `registryTokens.` */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the editor has as its session of GitHub; by default the user does not sign in. */
+  readonly gitHubToken?: string;
+  /** Of the workspace: absolute paths. */
+  readonly folders?: readonly string[];
   /** What somebody does with a page that is opened in the browser. */
   readonly onPage?: (page: string) => void;
 }
@@ -14,20 +18,28 @@ export interface ScriptedEditor extends Editor {
   /** What is on the clipboard. */
   readonly clipboard: { text: string };
   readonly openedPages: string[];
+  /** Their addresses. */
+  readonly openedDocuments: { readonly query: string }[];
   readonly executedCommands: { readonly command: string; readonly argument: unknown }[];
 }
 
 export function scriptedEditor(script: Script, options: ScriptedEditorOptions = {}): ScriptedEditor {
   const clipboard = { text: "" };
   const openedPages: string[] = [];
+  const openedDocuments: { readonly query: string }[] = [];
   const executedCommands: ScriptedEditor["executedCommands"] = [];
   const editor = {
     clipboard,
     openedPages,
+    openedDocuments,
     executedCommands,
-    window: scriptedWindow(script, options),
+    window: {
+      ...scriptedWindow(script, options),
+      showTextDocument: async (address: { query: string }) => void openedDocuments.push(address),
+    },
     env: {
       language: "en",
+      appName: "Editor",
       clipboard: {
         readText: async () => clipboard.text,
         writeText: async (text: string) => {
@@ -44,8 +56,11 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
       t: (message: string, ...values: readonly unknown[]) =>
         message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
     },
+    version: "1.105.0",
+    Uri: { from: (parts: object) => parts },
     workspace: {
-      workspaceFolders: undefined,
+      openTextDocument: async (address: { query: string }) => address,
+      workspaceFolders: options.folders?.map((fsPath) => ({ uri: { fsPath } })),
       getConfiguration: () => ({
         get: (name: string, fallback: unknown) => options.settings?.[name] ?? fallback,
       }),
@@ -53,6 +68,13 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     commands: {
       executeCommand: async (command: string, argument: unknown) =>
         void executedCommands.push({ command, argument }),
+    },
+    authentication: {
+      getSession: async (provider: string, scopes: readonly string[]) => {
+        script.see(`session of ${provider} for ${scopes.join(" ")}`);
+        if (options.gitHubToken === undefined) throw new Error("User did not consent to login.");
+        return { accessToken: options.gitHubToken };
+      },
     },
     ThemeIcon: class {
       readonly id: string;

@@ -18,11 +18,20 @@ export async function startExtension(): Promise<Container> {
   return container;
 }
 
+export interface Performing {
+  readonly deeds: readonly Deed[];
+  readonly target?: Target;
+  /** What somebody does with a page that is opened in the browser. */
+  readonly onPage?: (page: string) => void;
+  /** What the editor has as its session of GitHub. */
+  readonly gitHubToken?: string;
+}
+
 /** Calls a command of the built extension, and answers its questions; everything else is the real editor's. */
 export async function perform(
   container: Container,
   name: CommandName,
-  { deeds, target, onPage }: { deeds: readonly Deed[]; target?: Target; onPage?: (page: string) => void },
+  { deeds, target, onPage, gitHubToken }: Performing,
 ): Promise<Script> {
   const script = new Script(deeds);
   const window = Object.assign(Object.create(vscode.window), scriptedWindow(script));
@@ -31,7 +40,13 @@ export async function perform(
     return true;
   };
   const env = Object.create(vscode.env, { openExternal: { value: openExternal } });
-  const editor: Editor = Object.create(vscode, { window: { value: window }, env: { value: env } });
+  const getSession = async () => ({ accessToken: gitHubToken });
+  const authentication = Object.create(vscode.authentication, { getSession: { value: getSession } });
+  const editor: Editor = Object.create(vscode, {
+    window: { value: window },
+    env: { value: env },
+    authentication: { value: authentication },
+  });
   const bundle = join(container.context.extensionPath, "dist", "lazy.cjs");
   // The very module that the extension has loaded.
   const { runCommand }: Lazy = createRequire(bundle)(bundle);

