@@ -34,7 +34,11 @@ describeInEditor("the view of registries", (editor) => {
     });
     broker.addUser({ email: USER, password });
     apkg.addUser({ username: "developer", email: USER, password });
-    broker.issue({ label: "nightly build", expiresAt: Date.now() + 3 * DAY });
+    broker.issue({
+      label: "nightly build",
+      createdAt: Date.now() - 30 * DAY,
+      expiresAt: Date.now() + 3 * DAY,
+    });
     broker.issue({ label: "release", permissions: "write" });
   });
 
