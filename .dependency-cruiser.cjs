@@ -13,7 +13,7 @@ const inside = (name) => `^packages/${name}/`;
 
 /** What the extension's first bundle is made of, but for load-lazy.ts. */
 const STARTED_WITH =
-  "^packages/vscode/src/((extension|container|emitter|log)\\.ts$|(storage|authentication|views)/)";
+  "^packages/vscode/src/((extension|container|emitter|log)\\.ts$|(storage|authentication|views)/|registries/(token-lists|registry-title|short-url)\\.ts$|workspace/(manifests|watch-files|examined-need)\\.ts$)";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -31,7 +31,13 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["\\.test\\.ts$", "^packages/[^/]+/src/(main|post)\\.ts$", "^scripts/", "\\.d\\.ts$"],
+        pathNot: [
+          "\\.test\\.ts$",
+          "^packages/[^/]+/src/(main|post|rotate)\\.ts$",
+          "^e2e/rotation/preload-clock\\.mjs$",
+          "^scripts/",
+          "\\.d\\.ts$",
+        ],
       },
       to: {},
     },
@@ -62,7 +68,8 @@ module.exports = {
     },
     {
       name: "yaml-in-workspace-only",
-      comment: "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
+      comment:
+        "Only the editor reads manifests and workflows; what runs in every job must not load a YAML parser.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: "^packages/core/src/workspace/" },
       to: { path: ["^node_modules/yaml/", "^packages/core/src/workspace/"] },
@@ -110,7 +117,7 @@ module.exports = {
       to: {
         path: inside("core"),
         pathNot:
-          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
+          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub)|rotation/index)\\.(js|d\\.ts)$",
       },
     },
     {
@@ -135,7 +142,7 @@ module.exports = {
       to: {
         path: inside("core"),
         pathNot:
-          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub))\\.(js|d\\.ts)$",
+          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub)|rotation/index|workspace/index)\\.(js|d\\.ts)$",
       },
     },
     {
@@ -171,11 +178,18 @@ module.exports = {
       to: { path: [SLOW_OR_OUTWARD, "^node_modules/"], dynamic: false },
     },
     {
-      name: "toolkit-in-tests-only",
-      comment: "@actions/core is the measure for our workflow commands, not a part of the product.",
+      name: "toolkit-for-github-and-tests-only",
+      comment: "@actions/core is the measure for our workflow commands; @actions/github is what asks GitHub.",
       severity: "error",
-      from: { pathNot: "^packages/action/test/" },
+      from: { pathNot: "^packages/action/(test/|src/github/octokit\\.ts$)" },
       to: { path: "(^|/)@actions/" },
+    },
+    {
+      name: "github-for-rotation-only",
+      comment: "What runs in every job neither loads nor carries the client of GitHub's API.",
+      severity: "error",
+      from: { path: "^packages/action/src/(main|post)\\.ts$" },
+      to: { path: "^packages/action/src/(github|rotation)/", reachable: true },
     },
     {
       name: "black-box",

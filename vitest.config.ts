@@ -3,8 +3,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"] } },
-      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"] } },
+      // Thousands of generated cases, and processes that are started, take their time beside all others.
+      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout: 30_000 } },
       {
         test: {
           name: "vscode",
@@ -26,7 +27,7 @@ export default defineConfig({
           include: ["e2e/editor/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // After all others, and one file at a time: an editor with its browser keeps two processors busy.
+          // One file at a time, and none of the others beside it: an editor with its browser keeps two processors busy.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
         },

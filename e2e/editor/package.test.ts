@@ -3,7 +3,7 @@ import { unzipSync } from "fflate";
 import { expect, it } from "vitest";
 import { vsix } from "./describe-in-editor.ts";
 
-it("the package holds the two bundles, what people read, and nothing else", async () => {
+it("the package holds the two bundles, the texts in each language, what people read, and nothing else", async () => {
   const files = unzipSync(await readFile(vsix));
   expect(Object.keys(files).sort()).toEqual([
     "[Content_Types].xml",
@@ -11,7 +11,10 @@ it("the package holds the two bundles, what people read, and nothing else", asyn
     "extension/LICENSE.txt",
     "extension/dist/extension.cjs",
     "extension/dist/lazy.cjs",
+    "extension/l10n/bundle.l10n.de.json",
     "extension/package.json",
+    "extension/package.nls.de.json",
+    "extension/package.nls.json",
     "extension/readme.md",
   ]);
 });

@@ -9,7 +9,7 @@ const hasGroups = process.platform !== "win32";
 export class ProcessGroup {
   /** Both streams, as far as they have come. */
   output = "";
-  /** The exit code, when the program is gone; null where a signal ended it. */
+  /** The exit code, when the program is gone and its output read; null where a signal ended it. */
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcessWithoutNullStreams;
 
@@ -28,10 +28,8 @@ export class ProcessGroup {
     }
     this.ended = new Promise((resolve, reject) => {
       this.#child.once("error", reject);
-      this.#child.once("exit", (code) => {
-        this.#killRest();
-        resolve(code);
-      });
+      this.#child.once("exit", () => this.#killRest());
+      this.#child.once("close", resolve);
     });
   }
 

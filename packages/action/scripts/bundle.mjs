@@ -17,7 +17,7 @@ writeFileSync(join(packageDirectory, "dist", "package.json"), '{ "type": "common
 
 const MARK = "__compileAtOnce__";
 
-for (const entry of ["main", "post"]) {
+for (const entry of ["main", "post", "rotate"]) {
   const output = join(packageDirectory, "dist", entry);
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });

@@ -2,12 +2,21 @@ import { readFileSync } from "node:fs";
 import { RegistryTokenError } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
-/** Reports why main failed, as an annotation. */
+interface FailurePorts {
+  commands: WorkflowCommands;
+  env: Readonly<Record<string, string | undefined>>;
+  /** A sentence without its full stop. */
+  leaves?: string;
+}
+
+const NOTHING = "Nothing is left half done";
+
+/** Reports why main failed, as an annotation. Of an error that nobody foresaw it also tells what it leaves behind. */
 export async function reportFailure(
   error: unknown,
-  { commands, env }: { commands: WorkflowCommands; env: Readonly<Record<string, string | undefined>> },
+  { commands, env, leaves = NOTHING }: FailurePorts,
 ): Promise<void> {
-  const { title, message } = describe(error);
+  const { title, message } = describe(error, leaves);
   const isTokenMissing = error instanceof RegistryTokenError && error.code === "token-missing";
   commands.error(isTokenMissing ? `${message} ${await explain(env)}` : message, { title });
 }
@@ -19,12 +28,12 @@ async function explain(env: Readonly<Record<string, string | undefined>>): Promi
 
 /** Reports why post failed. A fault of clean-up never fails the job. */
 export function warnOfFailure(error: unknown, commands: WorkflowCommands): void {
-  const { title, message } = describe(error);
+  const { title, message } = describe(error, NOTHING);
   commands.warning(message, { title });
 }
 
 /** Our own errors speak for themselves. Of any other only what cannot hold a secret is told: its class and code. */
-function describe(error: unknown): { title: string; message: string } {
+function describe(error: unknown, leaves: string): { title: string; message: string } {
   if (error instanceof RegistryTokenError)
     return { title: `setup-registry-token: ${error.code}`, message: error.message };
   const name = error instanceof Error ? error.name : "unknown";
@@ -35,7 +44,7 @@ function describe(error: unknown): { title: string; message: string } {
   const place = error instanceof Error ? ` (${firstFrame(error)})` : "";
   return {
     title: "setup-registry-token: unexpected error",
-    message: `${name}${code}${path}${place}. Nothing is left half done; please report this with the version you use.`,
+    message: `${name}${code}${path}${place}. ${leaves}; please report this with the version you use.`,
   };
 }
 

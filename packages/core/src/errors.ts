@@ -24,7 +24,12 @@ export type RegistryTokenErrorCode =
   | "revocation-unproven"
   | "rate-limited"
   | "registry-unreachable"
-  | "registry-misbehaved";
+  | "registry-misbehaved"
+  | "github-unreachable"
+  | "destination-refused"
+  | "receipt-unusable"
+  | "rotation-incomplete"
+  | "rotation-overtaken";
 
 /**
  * The one error of this product. Its message says what failed, where, and what to do next.

@@ -1,7 +1,7 @@
-import { createServer } from "node:http";
-import { type AddressInfo, createServer as createSocketServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../../e2e/registries/fault.ts";
+import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import { brokenJsonReply, htmlReply, jsonReply, overloadReply } from "../../../e2e/registries/reply.ts";
 import type { HttpPort } from "../src/http/http-port.ts";
 import type { HttpLimits } from "../src/http/send-repeatedly.ts";
@@ -14,6 +14,7 @@ import {
   outcomeOf,
   registryAt,
   serverForTest,
+  unusedOrigin,
 } from "./registry-loopback.ts";
 import { namedOperations, type Operation } from "./registry-operations.ts";
 
@@ -40,14 +41,14 @@ const troubles: Trouble[] = [
   {
     title: "takes the request and never answers",
     fault: { kind: "silence" },
-    limits: { exchangeTime: 40 },
+    limits: { exchangeTime: 300 },
     outcome: () => unreachable("timed-out"),
     isPassing: true,
   },
   {
     title: "lets one byte after another drip",
     fault: { kind: "drip", interval: 5 },
-    limits: { exchangeTime: 60 },
+    limits: { exchangeTime: 300 },
     outcome: (operation) => (isHead(operation) ? "fine" : unreachable("timed-out")),
     isPassing: true,
   },
@@ -106,7 +107,7 @@ const troubles: Trouble[] = [
   {
     title: "answers 501",
     fault: { kind: "reply", reply: htmlReply(501) },
-    // A Composer repository that knows no HEAD is asked with GET.
+    // To pub it says that there is nothing to upload to, and to Composer that HEAD is not known.
     outcome: ({ kind }) => (/^(?:pub|composer)$/.test(kind) ? "fine" : misbehaved("server-error")),
     isPassing: false,
   },
@@ -131,9 +132,10 @@ describe.each(namedOperations)("$title, if the registry", ({ operation }) => {
     const home = await homeOf(operation.kind);
     const call = await operation.begin(home.registry, home.credentials);
     const before = home.server.requests.length;
-    Object.assign(home.limits, limits);
     home.server.fail(operation.question, fault, Number.POSITIVE_INFINITY);
     const expected = outcome(operation);
+    // What is to succeed gets its time, however busy the machine is.
+    if (expected !== "fine") Object.assign(home.limits, limits);
     const actual = await outcomeOf(call, home.credentials);
     if (expected === "fine") expect(actual).toBe("fine");
     else {
@@ -149,7 +151,8 @@ describe.each(namedOperations)("$title, if the registry", ({ operation }) => {
     expect(added).toHaveLength(isRepeated ? (isBurst ? 12 : 3) : 1);
   });
 
-  it.runIf(operation.needs !== "status")("breaks off in the middle of a body", async () => {
+  if (operation.needs === "status") return;
+  it("breaks off in the middle of a body", async () => {
     const home = await homeOf(operation.kind);
     const call = await operation.begin(home.registry, home.credentials);
     const before = home.server.requests.length;
@@ -172,18 +175,16 @@ describe.each(namedOperations.filter(({ operation }) => operation.opening === un
     }
 
     it("nothing listens", async () => {
-      const { origin, close } = await serverForTest(startedPlainServer());
-      await close();
-      expect(await askedAt(origin)).toMatchObject(unreachable("refused"));
+      expect(await askedAt(await unusedOrigin())).toMatchObject(unreachable("refused"));
     });
 
     it("something speaks no TLS", async () => {
-      const { origin } = await serverForTest(startedPlainServer());
+      const { origin } = await serverForTest(startLoopbackServer(() => jsonReply(200, {})));
       expect(await askedAt(origin.replace("http:", "https:"))).toMatchObject(unreachable("tls"));
     });
 
     it("something speaks no HTTP", async () => {
-      const { origin } = await serverForTest(startedGarbler());
+      const { origin } = await serverForTest(startMailServer());
       expect(await askedAt(origin)).toMatchObject(misbehaved("not-http"));
     });
 
@@ -204,20 +205,11 @@ describe.each(namedOperations.filter(({ operation }) => operation.opening === un
   },
 );
 
-async function startedPlainServer() {
-  const server = createServer((_, response) => response.end("{}"));
-  return started(server);
-}
-
-async function startedGarbler() {
-  const server = createSocketServer((socket) => {
+async function startMailServer() {
+  const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.end("220 mail.example ESMTP\r\n"));
   });
-  return started(server);
-}
-
-async function started(server: ReturnType<typeof createSocketServer>) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));

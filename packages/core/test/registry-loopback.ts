@@ -1,17 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
-import { startApkg } from "../../../e2e/registries/apkg.ts";
-import { startComposerRepository } from "../../../e2e/registries/composer-repository.ts";
-import { startOnePub } from "../../../e2e/registries/onepub.ts";
-import { startPackageBroker } from "../../../e2e/registries/package-broker.ts";
-import { startPubRepository } from "../../../e2e/registries/pub-repository.ts";
-import type { RegistryServer } from "../../../e2e/registries/registry-server.ts";
+import type { ApkgOptions } from "../../../e2e/registries/apkg/apkg-state.ts";
+import { type ApkgServer, startApkg } from "../../../e2e/registries/apkg.ts";
+import {
+  type ComposerRepository,
+  type ComposerRepositoryOptions,
+  startComposerRepository,
+} from "../../../e2e/registries/composer-repository.ts";
+import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
+import type { OnePubOptions } from "../../../e2e/registries/onepub/onepub-state.ts";
+import { type OnePubServer, startOnePub } from "../../../e2e/registries/onepub.ts";
+import type { BrokerOptions } from "../../../e2e/registries/package-broker/broker-state.ts";
+import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
+import {
+  type PubRepository,
+  type PubRepositoryOptions,
+  startPubRepository,
+} from "../../../e2e/registries/pub-repository.ts";
 import { newTotpSecret, totpCode } from "../../../e2e/registries/totp.ts";
 import { RegistryTokenError } from "../src/errors.ts";
 import type { HttpClock } from "../src/http/retry.ts";
 import type { HttpLimits } from "../src/http/send-repeatedly.ts";
-import { openRegistry } from "../src/registries/open-registry.ts";
-import type { Registry } from "../src/registries/registry.ts";
+import { openRegistry, type RegistryOfKind } from "../src/registries/open-registry.ts";
 import type { RegistryKindName } from "../src/registries/registry-kind.ts";
 import { Secret } from "../src/secret.ts";
 import { clientOf, everythingOf, failureOf, formsIn } from "./http-loopback.ts";
@@ -30,7 +40,7 @@ export async function serverForTest<Server extends { close(): Promise<void> }>(
 export const newSecret = (): Secret => new Secret(randomBytes(28).toString("hex"));
 
 /** Shaped as a JSON Web Token, signed by nobody. */
-function newJwt(claims: Readonly<Record<string, unknown>> = { jti: crypto.randomUUID() }): Secret {
+export function newJwt(claims: Readonly<Record<string, unknown>> = { jti: crypto.randomUUID() }): Secret {
   const parts = [{ alg: "RS256" }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString("base64url"),
   );
@@ -49,32 +59,47 @@ export function newCredentials(): Credentials {
   };
 }
 
-interface KnownTo {
-  server: RegistryServer;
+interface Kinds {
+  onepub: { server: OnePubServer; options: OnePubOptions };
+  apkg: { server: ApkgServer; options: ApkgOptions };
+  "package-broker": { server: PackageBrokerServer; options: BrokerOptions };
+  pub: { server: PubRepository; options: PubRepositoryOptions };
+  composer: { server: ComposerRepository; options: ComposerRepositoryOptions };
+}
+
+interface KnownTo<Kind extends RegistryKindName> {
+  server: Kinds[Kind]["server"];
   credentials: Credentials;
 }
 
+type Homes = {
+  [Kind in RegistryKindName]: (
+    now: HttpClock["now"],
+    options: Kinds[Kind]["options"],
+  ) => Promise<KnownTo<Kind>>;
+};
+
 /** A server of the kind, and credentials that it accepts. */
-const HOMES: Record<RegistryKindName, (clock: HttpClock) => Promise<KnownTo>> = {
-  async onepub({ now }) {
+const HOMES: Homes = {
+  async onepub(now, options) {
     const credentials = newCredentials();
-    const server = await serverForTest(startOnePub({ now }));
+    const server = await serverForTest(startOnePub({ now, ...options }));
     server.addMember({ email: MEMBER });
     server.allow(credentials.token.reveal());
     return { server, credentials: { ...credentials, authority: new Secret(server.issue(credentials.name)) } };
   },
-  async apkg({ now }) {
+  async apkg(now, options) {
     const { totpSecret, ...credentials } = withTotp(now);
-    const server = await serverForTest(startApkg({ now }));
+    const server = await serverForTest(startApkg({ now, ...options }));
     const { name: username, password, token } = credentials;
     server.addUser({ username, email: username, password: password.reveal(), totpSecret });
     server.allow(token.reveal());
-    const { token: authority } = server.issue({ username, scopes: ["admin"] });
+    const { token: authority } = server.issue({ username, label: "authority", scopes: ["admin"] });
     return { server, credentials: { ...credentials, authority: new Secret(authority) } };
   },
-  async "package-broker"({ now }) {
+  async "package-broker"(now, options) {
     const { totpSecret, ...credentials } = withTotp(now);
-    const server = await serverForTest(startPackageBroker({ now }));
+    const server = await serverForTest(startPackageBroker({ now, ...options }));
     const { name: email, code, token } = credentials;
     const password = credentials.password.reveal();
     server.addUser({ email, password, totpSecret });
@@ -84,15 +109,15 @@ const HOMES: Record<RegistryKindName, (clock: HttpClock) => Promise<KnownTo>> = 
     const authority = new Secret(JSON.parse(await answer.text()).token);
     return { server, credentials: { ...credentials, authority } };
   },
-  async pub() {
+  async pub(_now, options) {
     const credentials = newCredentials();
-    const server = await serverForTest(startPubRepository());
+    const server = await serverForTest(startPubRepository(options));
     server.allow(credentials.token.reveal(), "read-and-publish");
     return { server, credentials };
   },
-  async composer() {
+  async composer(_now, options) {
     const credentials = newCredentials();
-    const server = await serverForTest(startComposerRepository());
+    const server = await serverForTest(startComposerRepository(options));
     server.allow(credentials.token.reveal());
     return { server, credentials };
   },
@@ -104,17 +129,20 @@ function withTotp(now: () => number): Credentials & { totpSecret: string } {
 }
 
 /** A registry to talk to, in a world whose time passes only by pauses. */
-export interface Home extends KnownTo {
-  registry: Registry;
+export interface Home<Kind extends RegistryKindName> extends KnownTo<Kind> {
+  registry: RegistryOfKind<Kind>;
   client: ReturnType<typeof clientOf>;
   /** May be tightened at any time. */
   limits: Partial<HttpLimits>;
 }
 
-export async function homeOf(kind: RegistryKindName): Promise<Home> {
+export async function homeOf<Kind extends RegistryKindName>(
+  kind: Kind,
+  options: Kinds[Kind]["options"] = {},
+): Promise<Home<Kind>> {
   const limits: Partial<HttpLimits> = {};
   const client = clientOf(limits);
-  const { server, credentials } = await HOMES[kind](client.clock);
+  const { server, credentials } = await HOMES[kind](client.clock.now, options);
   return { server, credentials, client, limits, registry: registryAt(kind, server.url, client) };
 }
 
@@ -122,8 +150,15 @@ export function registryAt<Kind extends RegistryKindName>(
   kind: Kind,
   url: string,
   { send, clock }: ReturnType<typeof clientOf> = clientOf(),
-) {
+): RegistryOfKind<Kind> {
   return openRegistry(kind, { url, http: send, clock });
+}
+
+/** A URL at which nothing listens any more. */
+export async function unusedOrigin(): Promise<string> {
+  const { origin, close } = await startLoopbackServer(() => ({ status: 200 }));
+  await close();
+  return origin;
 }
 
 /** What a call ends with: that it was `fine`, or an error of ours that holds no secret. */

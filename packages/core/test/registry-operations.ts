@@ -50,7 +50,7 @@ function offered<Capability>(capability: Capability | undefined): Capability {
   return capability;
 }
 
-function passwordLogIn({ logIn }: Registry) {
+export function passwordLogIn({ logIn }: Registry) {
   if (logIn?.kind !== "password") throw new Error("This kind of registry has no log-in with a password.");
   return logIn;
 }
@@ -115,7 +115,7 @@ const again = (...[kind, name, question, needs]: Row) => ({ kind, name, question
  * Everything that can be asked of a registry with one request. Not the log-in in a browser, which asks until it
  * knows.
  */
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   { ...again("onepub", "verify", "GET /api/organisation/details", "fields"), begin: verify },
   { ...again("onepub", "log out", "GET /api/member/logout", "json"), begin: logOut },
   { ...again("onepub", "export a token", `GET ${EXPORT}`, "fields"), begin: exportToken },

@@ -30,9 +30,7 @@ export class Container {
   }
 
   get log(): Log {
-    this.#log ??= new Log(
-      this.#owned(this.editor.window.createOutputChannel("Registry Tokens", { log: true })),
-    );
+    this.#log ??= this.#openLog();
     return this.#log;
   }
 
@@ -73,6 +71,13 @@ export class Container {
   get services(): Services {
     this.#services ??= this.#openServices();
     return this.#services;
+  }
+
+  #openLog(): Log {
+    const { window, env } = this.editor;
+    const log = new Log(this.#owned(window.createOutputChannel("Registry Tokens", { log: true })));
+    log.info(`Registry Tokens ${this.context.extension.packageJSON.version} in ${env.appName}`);
+    return log;
   }
 
   #openServices(): Services {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { RegistryAuthentication } from "./authentication/registry-authentication.ts";
 import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
 import { loadLazy } from "./load-lazy.ts";
@@ -13,6 +14,9 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   createToken: true,
   revokeToken: true,
 };
+
+/** The registries that the editor's menu of accounts has, by their names as providers. */
+const AUTHENTICATED = { onepub: "OnePub", apkg: "apkg", "package-broker": "PACKAGE.broker" } as const;
 
 /** After these the view asks the registries anew. */
 const CHANGES_TOKENS: ReadonlySet<CommandName> = new Set(["createToken", "revokeToken"]);
@@ -31,6 +35,19 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
       await loadLazy().runCommand(container.services, name, argument);
       if (CHANGES_TOKENS.has(name)) container.tokenLists.forgetAll();
     });
+  }
+  for (const [kind, label] of Object.entries(AUTHENTICATED) as [keyof typeof AUTHENTICATED, string][]) {
+    const provider = new RegistryAuthentication(kind, {
+      accounts: container.accounts,
+      logIn: async (kind, url) => loadLazy().logInForToken(container.services, { kind, url }),
+      onFailure: (error) => container.log.warn(`The menu of accounts is behind: ${String(error)}`),
+      logOut: async (accountId) => loadLazy().runCommand(container.services, "logOut", { accountId }),
+    });
+    const options = { supportsMultipleAccounts: true };
+    context.subscriptions.push(
+      provider,
+      vscode.authentication.registerAuthenticationProvider(kind, label, provider, options),
+    );
   }
   register("showLog", () => container.log.show());
   context.subscriptions.push(showRegistries(container), watchFiles(container));

@@ -17,7 +17,7 @@ export interface ApkgRequest {
   body?: Readonly<Record<string, unknown>>;
   /** Secrets in the body; they are taken out of what the registry says. */
   secrets?: readonly Secret[];
-  /** What a 401 means; `token-rejected` by default. */
+  /** What a 401 means, and without a token a 403 as well; `token-rejected` by default. */
   onUnauthorised?: RefusalCode;
   /** Whether a 404 is an answer, and no error. */
   mayBeMissing?: true;
@@ -69,7 +69,8 @@ function refusalOf(
   { method, path, token, secrets = [], onUnauthorised = "token-rejected" }: ApkgRequest,
 ): Error {
   const { url, status } = answer;
-  const code = status === 401 ? onUnauthorised : CODES[status];
+  const isUnauthorised = status === 401 || (status === 403 && token === undefined);
+  const code = isUnauthorised ? onUnauthorised : CODES[status];
   if (code === undefined)
     return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/auth\/tokens\/).+/, "$1…")}`);
   const said = saidIn(answer, token === undefined ? secrets : [token, ...secrets]);

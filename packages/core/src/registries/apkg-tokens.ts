@@ -12,8 +12,10 @@ import type {
   TokenRecord,
   TokenRequest,
 } from "./token-administration.ts";
+import { tokenPath } from "./token-path.ts";
 import { incompleteAnswer } from "./unexpected-answer.ts";
 
+const TOKENS = "/auth/tokens";
 /** The lifetimes that apkg's command line can ask for (`--expires-in`). */
 const LIFETIMES = [30, 90, 365];
 const USUAL_LIFETIME = 90;
@@ -21,7 +23,7 @@ const USUAL_LIFETIME = 90;
 /** @param authority a session, or a token that may manage tokens */
 export function apkgTokens(call: ApkgCall, authority: Secret): TokenAdministration {
   const list: TokenAdministration["list"] = async ({ signal } = {}) => {
-    const { answer, json } = await call({ method: "GET", path: "/auth/tokens", token: authority, signal });
+    const { answer, json } = await call({ method: "GET", path: TOKENS, token: authority, signal });
     return readList(answer, json);
   };
   return {
@@ -30,7 +32,7 @@ export function apkgTokens(call: ApkgCall, authority: Secret): TokenAdministrati
     async issue(request, { signal } = {}) {
       const { answer, json } = await call({
         method: "POST",
-        path: "/auth/tokens",
+        path: TOKENS,
         token: authority,
         body: bodyOf(request),
         signal,
@@ -41,9 +43,7 @@ export function apkgTokens(call: ApkgCall, authority: Secret): TokenAdministrati
     },
 
     async revoke(id, { signal } = {}) {
-      // `DELETE /auth/tokens/` would be another request.
-      if (id.trim() === "") throw new RegistryTokenError("token-not-found", "The token's id is empty.");
-      const path = `/auth/tokens/${encodeURIComponent(id)}`;
+      const path = tokenPath(TOKENS, id);
       const { answer } = await call({ method: "DELETE", path, token: authority, mayBeMissing: true, signal });
       return answer.status === 404 ? "already-gone" : "revoked";
     },
@@ -100,7 +100,7 @@ async function findIssued(
   { answer, signal }: { answer: HttpAnswer; signal: AbortSignal | undefined },
 ): Promise<TokenRecord> {
   const { tokens } = await list({ signal });
-  const named = tokens.filter((record) => record.label === label);
+  const named = tokens.filter((record) => record.label === oneLine(label));
   const [record] = named;
   if (record === undefined || named.length > 1) {
     throw incompleteAnswer(

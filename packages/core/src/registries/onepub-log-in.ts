@@ -1,3 +1,4 @@
+import { RateLimited } from "../http/rate-limited.ts";
 import { RegistryMisbehaved } from "../http/registry-misbehaved.ts";
 import { RegistryUnreachable } from "../http/registry-unreachable.ts";
 import { withinTime } from "../http/time-limit.ts";
@@ -59,19 +60,23 @@ async function poll(
     reply = await call({
       path: `/member/awaitLogin/${encodeURIComponent(id.reveal())}`,
       isErrorAnAnswer: true,
-      limits: { exchangeTime: LONGEST_POLL, totalTime: LONGEST_POLL, attempts: 1 },
+      limits: { exchangeTime: LONGEST_POLL, totalTime: LONGEST_POLL },
       signal,
     });
   } catch (error) {
-    // A question that was kept open for too long, or a moment without a network, is asked again.
-    const isPassing = error instanceof RegistryUnreachable && /^(?:timed-out|broken-off)$/.test(error.reason);
-    if (!isPassing) throw error;
+    if (!isPassing(error)) throw error;
     return { pause: USUAL_PAUSE * 1000 };
   }
   const { status, pollInterval } = reply.body;
   if (status !== "retry") return reply;
   const seconds = typeof pollInterval === "number" && pollInterval > 0 ? pollInterval : USUAL_PAUSE;
   return { pause: Math.min(seconds, LONGEST_PAUSE) * 1000 };
+}
+
+/** A question that was kept open for too long, a moment without a network, or a burst of calls. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof RateLimited) return true;
+  return error instanceof RegistryUnreachable && /^(?:timed-out|broken-off)$/.test(error.reason);
 }
 
 function readLoggedIn({ answer, body, said }: OnePubReply, root: string): LoggedIn {
@@ -87,6 +92,9 @@ function readLoggedIn({ answer, body, said }: OnePubReply, root: string): Logged
   if (body.status !== "authSucceeded") {
     if (answer.status >= 500) {
       throw new RegistryMisbehaved("server-error", `${origin} answered ${answer.status}. Try again later.`);
+    }
+    if (answer.status < 400 && body.status !== "authFailed" && said === undefined) {
+      throw incompleteAnswer(answer, "how the log-in stands");
     }
     throw new RegistryRefused("log-in-refused", {
       origin,

@@ -16,7 +16,7 @@ export interface PackageBrokerRequest {
   body?: Readonly<Record<string, unknown>>;
   /** Secrets in the body; they are taken out of what the registry says. */
   secrets?: readonly Secret[];
-  /** What a 401 means; by default that the session has ended. */
+  /** What a 401 means, and without a session a 403 as well; by default that the session has ended. */
   onUnauthorised?: RefusalCode;
   mayBeMissing?: true;
   /** A session that has ended already is an answer, and no error. */
@@ -69,7 +69,7 @@ function refusalOf(answer: HttpAnswer, request: PackageBrokerRequest): Error {
   ]);
   const refusal = { origin: url.origin, status, said };
   if (fields.code === "2fa_required") return new RegistryRefused("two-factor-required", refusal);
-  if (status === 401) {
+  if (status === 401 || (status === 403 && session === undefined)) {
     if (onUnauthorised !== undefined) return new RegistryRefused(onUnauthorised, refusal);
     return new RegistryRefused("token-rejected", {
       ...refusal,
@@ -77,7 +77,9 @@ function refusalOf(answer: HttpAnswer, request: PackageBrokerRequest): Error {
     });
   }
   if (status === 403) return new RegistryRefused("token-forbidden", refusal);
-  if (issues !== undefined || status === 400 || status === 404 || status === 409 || status === 422) {
+  // A 404 without a word in JSON is that of a server which has no such call: the URL is wrong, not the request.
+  const isMissing = status === 404 && said !== undefined;
+  if (issues !== undefined || isMissing || status === 400 || status === 409 || status === 422) {
     return new RegistryRefused("request-refused", refusal);
   }
   return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/api\/tokens\/).+/, "$1…")}`);

@@ -7,8 +7,10 @@ import type { PackageBrokerCall, PackageBrokerReply } from "./package-broker-cal
 import { oneLine } from "./quotation.ts";
 import { RegistryRefused } from "./registry-refused.ts";
 import type { IssuedToken, TokenAdministration, TokenRecord, TokenRequest } from "./token-administration.ts";
+import { tokenPath } from "./token-path.ts";
 import { incompleteAnswer } from "./unexpected-answer.ts";
 
+const TOKENS = "/api/tokens";
 const DAY_IN_SECONDS = 24 * 60 * 60;
 
 /** @param session of any user: each may manage all tokens of the registry */
@@ -18,7 +20,7 @@ export function packageBrokerTokens(
 ): Required<TokenAdministration> {
   return {
     async list({ signal } = {}) {
-      const { answer, json } = await call({ method: "GET", path: "/api/tokens", session, signal });
+      const { answer, json } = await call({ method: "GET", path: TOKENS, session, signal });
       if (!Array.isArray(json)) throw incompleteAnswer(answer, "a list of tokens");
       const tokens = json.map(readRecord).filter(({ id }) => id !== "");
       return { tokens, unreadable: json.length - tokens.length };
@@ -26,7 +28,7 @@ export function packageBrokerTokens(
 
     async issue(request, { signal } = {}) {
       const post = (body: Readonly<Record<string, unknown>>) =>
-        call({ method: "POST", path: "/api/tokens", session, body, signal });
+        call({ method: "POST", path: TOKENS, session, body, signal });
       const body = bodyOf(request, clock.now());
       try {
         return readIssued(await post(body));
@@ -39,7 +41,7 @@ export function packageBrokerTokens(
     async revoke(id, { signal } = {}) {
       const { answer } = await call({
         method: "DELETE",
-        path: pathOf(id),
+        path: tokenPath(TOKENS, id),
         session,
         mayBeMissing: true,
         signal,
@@ -52,17 +54,18 @@ export function packageBrokerTokens(
         ...(label !== undefined && { description: label }),
         ...(rateLimit !== undefined && { rate_limit_max: rateLimit }),
       };
-      const { answer, json } = await call({ method: "PATCH", path: pathOf(id), session, body, signal });
+      const { answer, json } = await call({
+        method: "PATCH",
+        path: tokenPath(TOKENS, id),
+        session,
+        body,
+        signal,
+      });
       const record = readRecord(json);
       if (record.id === "") throw incompleteAnswer(answer, "the token that it changed");
       return record;
     },
   };
-}
-
-function pathOf(id: string): string {
-  if (id.trim() === "") throw new RegistryTokenError("token-not-found", "The token's id is empty.");
-  return `/api/tokens/${encodeURIComponent(id)}`;
 }
 
 /** `expires_at` in Unix seconds; it must be left out, not null, for a token without an end. */

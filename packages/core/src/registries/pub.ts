@@ -1,7 +1,9 @@
 import { RegistryTokenError } from "../errors.ts";
 import { normaliseHostedUrl } from "../package-managers/dart-hosted-url.ts";
+import type { Secret } from "../secret.ts";
 import { challengeMessage, isPubChallenge } from "./challenge.ts";
 import { endpoint } from "./endpoint.ts";
+import { fieldsOf, firstText } from "./json-fields.ts";
 import { jwtExpiry } from "./jwt-expiry.ts";
 import { quotation } from "./quotation.ts";
 import type { Registry } from "./registry.ts";
@@ -31,7 +33,7 @@ export function pub(access: RegistryAccess): Registry {
         credential: { origin: target.origin, token, scheme: "bearer" },
         signal,
       });
-      const { status, headers } = answer;
+      const { status, headers, body } = answer;
       const challenge = headers["www-authenticate"];
       const said = quotation(challengeMessage(challenge), [token]);
       const accepted: Verification = {
@@ -41,7 +43,9 @@ export function pub(access: RegistryAccess): Registry {
         registryUrl: url,
         remarks: [],
       };
-      if (status >= 200 && status < 300) return accepted;
+      if (status >= 200 && status < 300) {
+        return namesUpload(body) ? accepted : { ...accepted, certainty: "not-refused" };
+      }
       if (status === 401)
         throw new RegistryRefused("token-rejected", { origin: target.origin, status, said });
       if (status === 403) {
@@ -58,4 +62,13 @@ export function pub(access: RegistryAccess): Registry {
       throw unexpectedAnswer(answer, "the question where to publish");
     },
   };
+}
+
+/** Whether an answer is the protocol's: another page is shown to anybody, and says nothing of a token. */
+function namesUpload(body: Secret): boolean {
+  try {
+    return firstText(fieldsOf(JSON.parse(body.reveal())).url) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -65,14 +65,14 @@ function findAll(search: Search): FoundCredential[] {
   return [...findInUrl(search), ...inPlaces.sort((one, other) => rankOf(one) - rankOf(other))];
 }
 
-/** Places that stop Composer, then what counts by its type, then what does not count. */
+/** Whole places that stop Composer; then what counts, by its type; then what does not count. */
 function rankOf({ state, form }: FoundCredential): number {
-  if (state.kind === "absent") return 1000;
-  if (state.kind === "near-miss") return 900;
-  if (state.kind === "unusable" && (state.fault === "duplicate" || state.fault === "not-known-yet"))
-    return 800;
-  if (form === "") return 0;
-  return 100 - composerCredentialTypes.findIndex(({ name }) => name === form);
+  const types = composerCredentialTypes.length;
+  if (state.kind === "absent") return types + 3;
+  if (state.kind === "near-miss") return types + 2;
+  const isPassedOver = state.kind === "unusable" && ["duplicate", "not-known-yet"].includes(state.fault);
+  if (isPassedOver) return types + 1;
+  return form === "" ? 0 : types - composerCredentialTypes.findIndex(({ name }) => name === form);
 }
 
 function findInUrl({ target, prediction }: Search): FoundCredential[] {

@@ -96,8 +96,16 @@ export function emptyPlace({
   file,
 }: Pick<FoundCredential, "source" | "reach" | "file">): FoundCredential {
   return {
-    ...{ source, reach, file, span: undefined, variable: undefined, form: "" },
-    ...{ token: undefined, userName: undefined, state: { kind: "absent" }, exposure: undefined },
+    source,
+    reach,
+    file,
+    span: undefined,
+    variable: undefined,
+    form: "",
+    token: undefined,
+    userName: undefined,
+    state: { kind: "absent" },
+    exposure: undefined,
   };
 }
 

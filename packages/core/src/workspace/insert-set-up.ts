@@ -9,6 +9,7 @@ import type { Workflow } from "./workflow.ts";
 /**
  * What to put into a workflow so that our step stands right before the step that misses it, written as the file is
  * written. All other bytes stay. An action that is made of steps cannot see secrets: there the token becomes an input.
+ * For a second step, read the edited text anew.
  *
  * @returns `undefined` where that cannot be done safely: the text is not valid YAML, or laid out in an unusual way
  */
@@ -35,8 +36,10 @@ export function insertSetUp(
 
 /** Whether blank lines stand between the steps. */
 function hasBlankLines(text: string, list: MissingSetUp["job"]["list"]): boolean {
-  const starts = list.elements.map(({ start }) => start);
-  return starts.some((start) => /\n[ \t]*\r?\n(?:[ \t]*#.*\n)*[ \t]*$/.test(text.slice(starts[0], start)));
+  return list.elements.some(({ start }, index) => {
+    const previous = list.elements[index - 1]?.start ?? start;
+    return /\n[ \t]*\r?\n(?:[ \t]*#.*\n)*[ \t]*$/.test(text.slice(previous, start));
+  });
 }
 
 function inputName(secretName: string): string {

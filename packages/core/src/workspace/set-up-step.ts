@@ -106,6 +106,7 @@ export function flowStep(
   });
 }
 
+/** How a workflow names a secret. */
 export function secretExpression(name: string): string {
   return `\${{ secrets.${name} }}`;
 }
@@ -114,8 +115,9 @@ function listItem(lines: readonly string[], indent: string, gap = " "): string[]
   return lines.map((line, index) => indent + (index === 0 ? `-${gap}` : " ".repeat(1 + gap.length)) + line);
 }
 
+/** An expression, or words that YAML takes for nothing else, need no quotation marks. */
 function yamlText(text: string, quote: StepStyle["quote"]): string {
-  const isPlain = /^[\w$./@~%+{}: -]+$/.test(text) && !/: |:$|^\W(?!\{\{)/.test(text);
   if (quote === "'") return `'${text.replaceAll("'", "''")}'`;
+  const isPlain = /^(?:\$\{\{ [\w.-]+ \}\}|[A-Za-z][\w./:@~%+-]*(?: \w+)*)(?<!:)$/.test(text);
   return quote === '"' || !isPlain ? JSON.stringify(text) : text;
 }

@@ -55,7 +55,11 @@ export function actionCredentials(step: TextNode): StepCredential[] {
 /** What the script writes into a client's file, or exports for later steps. */
 export function fileCredentials(script: string, span: TextSpan): StepCredential[] {
   return FILES.filter(([pattern]) => pattern.test(script)).map(([, packageManager]) => ({
-    ...{ by: "file", packageManager, url: undefined, lasts: "job", span },
+    by: "file",
+    packageManager,
+    url: undefined,
+    lasts: "job",
+    span,
   }));
 }
 

@@ -36,8 +36,11 @@ export function indexTokens(tokens: readonly { id: string; token: Secret }[], ha
     .flatMap(({ id, token }) => formsOf(token).map((form) => ({ id, ...form })))
     .filter(({ text }) => text.length >= SHORTEST)
     .map(({ id, form, text }) => ({
-      ...{ id, form, length: text.length },
-      ...{ window: windowHash(text, base), digest: hash(text) },
+      id,
+      form,
+      length: text.length,
+      window: windowHash(text, base),
+      digest: hash(text),
     }));
   return { entries };
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { findNeeds, type Manifest } from "../../src/workspace/manifest.ts";
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { findNeeds, type Manifest, manifestNames } from "../../src/workspace/manifest.ts";
 import { composerMachine } from "../composer-machine.ts";
 import data from "../data/workspace-needs.json" with { type: "json" };
 
@@ -51,4 +52,49 @@ test("apkg's own settings name the registry, unless they cannot be read", () => 
   expect(findNeeds(manifest, composerMachine({ env, unreadable: [file] }))[0]?.url).toBe(
     "https://api.apkg.ai",
   );
+});
+
+describe("of any text", () => {
+  const piece = fc.constantFrom(
+    ...[
+      "dependencies:",
+      "\n  a:",
+      "\n    hosted:",
+      " https://pub.example.com/x",
+      "\npublish_to:",
+      " &a",
+      " *a",
+      "{",
+      "}",
+    ],
+    ...[
+      '"repositories":',
+      "[",
+      "]",
+      ",",
+      ":",
+      '"type":"composer"',
+      '"url":',
+      '"p.example.com"',
+      '"https://u:p@q"',
+      '"',
+    ],
+    ...['"type":"skill"', '"visibility":"private"', '"dependencies":', "\n", " ", "\\", "\ufeff"],
+  );
+  const anyText = fc.oneof(
+    fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join("")),
+    fc.string({ unit: "binary" }),
+  );
+
+  it("the search does not throw, and a need stands where a part of its URL or of its reason stands", () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom(...manifestNames), (text, name) => {
+        for (const { places } of findNeeds({ name, text }, composerMachine({}))) {
+          expect(places.length).toBeGreaterThan(0);
+          for (const { span } of places) expect(text.slice(span.start, span.end)).not.toBe("");
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

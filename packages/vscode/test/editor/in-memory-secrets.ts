@@ -8,6 +8,12 @@ import { Emitter } from "../../src/emitter.ts";
 export class InMemorySecrets {
   readonly entries = new Map<string, string>();
   readonly #windows: Emitter<SecretStorageChangeEvent>[] = [];
+  #isLocked = false;
+
+  /** From now on nothing can be read, as when a keyring is not unlocked. */
+  lock(): void {
+    this.#isLocked = true;
+  }
 
   /** The storage as one more window has it. */
   openWindow(): SecretStorage {
@@ -15,7 +21,10 @@ export class InMemorySecrets {
     this.#windows.push(emitter);
     return {
       keys: async () => [...this.entries.keys()],
-      get: async (key) => this.entries.get(key),
+      get: async (key) => {
+        if (this.#isLocked) throw new Error("The keyring is locked.");
+        return this.entries.get(key);
+      },
       store: async (key, value) => this.#change(key, () => this.entries.set(key, value)),
       delete: async (key) => this.#change(key, () => this.entries.delete(key)),
       onDidChange: emitter.event,

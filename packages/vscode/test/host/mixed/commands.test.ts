@@ -88,6 +88,15 @@ describe("commands in a real extension host", () => {
     }
   });
 
+  it("has its accounts in the editor's menu of accounts", async () => {
+    const accounts = await vscode.authentication.getAccounts("onepub");
+    deepEqual(
+      accounts.map(({ label }) => label),
+      ["developer@example.com"],
+    );
+    deepEqual(await vscode.authentication.getAccounts("package-broker"), []);
+  });
+
   it("tells who one is", async () => {
     const { seen, openEnds } = await perform(container, "whoAmI", { deeds: [{ choose: "OnePub" }] });
     deepEqual(openEnds, []);

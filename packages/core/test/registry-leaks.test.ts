@@ -1,100 +1,14 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
-import { jsonReply, redirectReply } from "../../../e2e/registries/reply.ts";
+import { describe, expect, it } from "vitest";
+import { jsonReply } from "../../../e2e/registries/reply.ts";
 import { derivedForms } from "../src/redact.ts";
-import { openRegistry, type RegistryOfKind } from "../src/registries/open-registry.ts";
-import type { Registry } from "../src/registries/registry.ts";
-import { type RegistryKindName, registryKindNames } from "../src/registries/registry-kind.ts";
+import { openRegistry } from "../src/registries/open-registry.ts";
+import { registryKindNames } from "../src/registries/registry-kind.ts";
 import { Secret } from "../src/secret.ts";
 import { clientOf, everythingOf, failureOf, formsIn, serve } from "./http-loopback.ts";
-import { homeOf, leaksIn, newCredentials, outcomeOf, registryAt } from "./registry-loopback.ts";
+import { homeOf, leaksIn, newCredentials, registryAt } from "./registry-loopback.ts";
 import { challenge, namedOperations } from "./registry-operations.ts";
 
-/** What each kind offers, and nothing else: the issue that all callers rely on. */
-const OFFERED: Record<RegistryKindName, readonly (keyof Registry)[]> = {
-  onepub: ["tokensElsewhere", "logIn", "logOut", "exchangeOidc", "exportToken"],
-  apkg: ["tokens", "logIn"],
-  "package-broker": ["tokens", "logIn", "logOut"],
-  pub: ["tokensElsewhere"],
-  composer: ["tokensElsewhere"],
-};
-const OPTIONAL = [
-  ...["tokens", "tokensElsewhere", "logIn", "logOut", "exchangeOidc", "exportToken"],
-] as readonly (keyof Registry)[];
-
-describe.each(registryKindNames)("a registry of the kind %s", (kind) => {
-  it("offers by presence what it can do, and nothing else", () => {
-    const { send, clock } = clientOf();
-    const registry: Registry = openRegistry(kind, { url: "https://registry.example", http: send, clock });
-    const present = OPTIONAL.filter((name) => registry[name] !== undefined);
-    expect(present.toSorted()).toEqual(OFFERED[kind].toSorted());
-    expect(registry).toMatchObject({ kind, url: expect.stringMatching(/^https:\/\/registry\.example\/?$/) });
-  });
-
-  it("says where people manage tokens, if programs cannot", () => {
-    const { send, clock } = clientOf();
-    const registry: Registry = openRegistry(kind, { url: "https://registry.example", http: send, clock });
-    expect(registry.tokens === undefined).toBe(registry.tokensElsewhere !== undefined);
-    if (registry.tokensElsewhere !== undefined) expect(registry.tokensElsewhere.page).toMatch(/^https:\/\//);
-  });
-});
-
-it("what a kind certainly offers is known to the type system, and what it lacks too", () => {
-  expectTypeOf<RegistryOfKind<"apkg">["tokens"]>().toBeFunction();
-  expectTypeOf<RegistryOfKind<"onepub">["exchangeOidc"]>().toHaveProperty("exchange");
-  expectTypeOf<RegistryOfKind<"package-broker">["logOut"]>().toHaveProperty("consequence");
-  expectTypeOf<undefined>().toExtend<RegistryOfKind<"onepub">["tokens"]>();
-});
-
 describe.each(namedOperations)("$title", ({ operation }) => {
-  it("is done for whoever may, with one request", async () => {
-    const home = await homeOf(operation.kind);
-    const call = await operation.begin(home.registry, home.credentials);
-    const before = home.server.requests.length;
-    const outcome = await outcomeOf(call, home.credentials);
-    // The id and the identity are made up, and the registry says so.
-    const refusals: Record<string, string> = {
-      amend: "request-refused",
-      "exchange an OIDC token": "log-in-refused",
-    };
-    const code = refusals[operation.name];
-    expect(outcome).toEqual(code === undefined ? "fine" : expect.objectContaining({ code }));
-    expect(home.server.requests.length - before).toBe(1);
-  });
-
-  it("ends at once when it is called off, with the reason that was given", async () => {
-    const home = await homeOf(operation.kind);
-    const call = await operation.begin(home.registry, home.credentials);
-    const hold = home.server.hold(operation.question);
-    const controller = new AbortController();
-    const failure = failureOf(call({ signal: controller.signal }));
-    await hold.arrived;
-    const reason = new Error("called off");
-    controller.abort(reason);
-    expect(await failure).toBe(reason);
-    hold.release();
-  });
-
-  it("sends nothing if it was called off before", async () => {
-    const home = await homeOf(operation.kind);
-    const call = await operation.begin(home.registry, home.credentials);
-    const before = home.server.requests.length;
-    const reason = new Error("called off");
-    expect(await failureOf(call({ signal: AbortSignal.abort(reason) }))).toBe(reason);
-    expect(home.server.requests).toHaveLength(before);
-  });
-
-  it("goes to no other origin, however it is redirected", async () => {
-    const other = await serve((response) => response.end("{}"));
-    const home = await homeOf(operation.kind);
-    const call = await operation.begin(home.registry, home.credentials);
-    for (const status of [301, 302, 303, 307, 308] as const) {
-      const reply = redirectReply(status, `${other.origin}/elsewhere`);
-      home.server.fail(operation.question, { kind: "reply", reply });
-      expect(await outcomeOf(call, home.credentials)).toMatchObject({ code: "registry-misbehaved" });
-    }
-    expect(other.requests).toEqual([]);
-  });
-
   it.each([200, 400, 401, 402, 403, 404, 409, 410, 422, 500, 503])(
     "gives no secret away if the registry repeats them all in an answer %i",
     async (status) => {

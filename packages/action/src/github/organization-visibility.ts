@@ -1,0 +1,74 @@
+import { RegistryTokenError } from "@setup-registry-token/core";
+import { explainRefusal } from "./explain-refusal.ts";
+import type { GitHub, GitHubCallOptions } from "./github.ts";
+import { GitHubRefusal } from "./github-refusal.ts";
+import { permissionFor } from "./permissions.ts";
+import { listSelectedRepositories, type SelectedRepository } from "./selected-repositories.ts";
+
+/** Whom a secret of an organization is for. GitHub replaces all of this with each write. */
+export interface Visibility {
+  visibility: string;
+  /** Only if the visibility is `selected`. */
+  repositories: SelectedRepository[] | undefined;
+}
+
+/** A secret of an organization. */
+export interface OrganizationSecretName {
+  organization: string;
+  secretName: string;
+}
+
+/** The fields of a request that leave a secret, or a variable beside it, visible as the secret is. */
+export function visibilityFields({
+  visibility,
+  repositories,
+}: Visibility): Readonly<Record<string, unknown>> {
+  const ids = repositories?.map(({ id }) => id);
+  return { visibility, ...(ids && { selected_repository_ids: ids }) };
+}
+
+/**
+ * Reads whom a secret is for.
+ *
+ * @throws {RegistryTokenError} `destination-refused` if there is no such secret, or GitHub does not show all;
+ *   `github-unreachable`
+ */
+export async function readVisibility(
+  github: GitHub,
+  secret: OrganizationSecretName,
+  options: GitHubCallOptions = {},
+): Promise<Visibility> {
+  const { organization, secretName } = secret;
+  const named = `the secret ${secretName} of the organization ${organization}`;
+  try {
+    const { data } = await github.request(
+      "GET /orgs/{org}/actions/secrets/{secret_name}",
+      { org: organization, secret_name: secretName },
+      options,
+    );
+    const visibility = String((data as { visibility?: unknown }).visibility);
+    if (visibility !== "selected") return { visibility, repositories: undefined };
+    const repositories = await listSelectedRepositories(github, secret, options);
+    if (repositories !== undefined) return { visibility, repositories };
+  } catch (error) {
+    if (!(error instanceof GitHubRefusal)) throw error;
+    if (error.status === 404) {
+      throw new RegistryTokenError(
+        "destination-refused",
+        `There is no such thing as ${named}, or the github-token may not see it. ` +
+          "Create it with any value, choose which repositories it is for, and start the run again.",
+        { cause: error },
+      );
+    }
+    throw explainRefusal(error, {
+      what: `read which repositories ${named} is for`,
+      permission: permissionFor("secret", { scope: "organization", organization }),
+      code: "destination-refused",
+    });
+  }
+  throw new RegistryTokenError(
+    "destination-refused",
+    `GitHub does not show all repositories that ${named} is selected for, and to write it would cut off the others. ` +
+      "Give the github-token's owner or app access to all of them.",
+  );
+}

@@ -1,0 +1,91 @@
+import type { SecretPlace } from "../github/secret-place.ts";
+import { parseFullName, type Repository } from "../github/secret-place.ts";
+import type { StepInputs } from "../input-values.ts";
+import { invalidInput, refuseInputs, requireText } from "./invalid-input.ts";
+import { parseRepositories, takeShard } from "./parse-repositories.ts";
+
+export interface PlacePorts {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Reads a text file; may throw. */
+  readFile: (path: string) => string;
+}
+
+export interface Places {
+  /** One or more. */
+  places: [SecretPlace, ...SecretPlace[]];
+  /** Counts from 1; `undefined` if the places are all of the list. */
+  shard: number | undefined;
+}
+
+/** An app's token lives for an hour, and each repository takes a second or more. */
+const USUAL_SHARD = 500;
+
+/**
+ * Where the secret is to be stored.
+ *
+ * @throws {RegistryTokenError} `input-invalid`
+ */
+export function parsePlaces(inputs: StepInputs, ports: PlacePorts): Places {
+  const scope = inputs.choice("scope", [
+    "repository",
+    "environment",
+    "organization",
+    "dependabot",
+    "codespaces",
+  ]);
+  if (scope !== "environment") refuseInputs(inputs, ["environment"], "Only the scope environment has one");
+  if (scope === "organization") {
+    refuseInputs(
+      inputs,
+      ["repositories", "repositories-file", "shard"],
+      "An organization's secret is one secret",
+    );
+    const organization = requireText(inputs, "organization", "The scope organization needs its name.");
+    return { places: [{ scope, organization }], shard: undefined };
+  }
+  refuseInputs(inputs, ["organization"], "Only the scope organization has one");
+  const { repositories, shard } = parseShard(inputs, ports);
+  if (scope !== "environment") {
+    return { places: some(repositories.map((repository) => ({ scope, repository }))), shard };
+  }
+  const environment = requireText(inputs, "environment", "The scope environment needs its name.");
+  return { places: some(repositories.map((repository) => ({ scope, repository, environment }))), shard };
+}
+
+/** The whole list of repositories, and the size of its parts. */
+export function readRepositoryList(inputs: StepInputs, { env, readFile }: PlacePorts) {
+  const size = inputs.wholeNumber("shard-size", USUAL_SHARD);
+  if (size === 0) throw invalidInput("The input shard-size must be 1 or more.");
+  return { repositories: readRepositories(inputs, { env, readFile }), size };
+}
+
+function parseShard(inputs: StepInputs, ports: PlacePorts) {
+  const { repositories, size } = readRepositoryList(inputs, ports);
+  const shard = inputs.wholeNumber("shard", 0);
+  if (inputs.text("shard") === "") return { repositories, shard: undefined };
+  return { repositories: takeShard(repositories, shard, size), shard };
+}
+
+/** By default the repository that this run is in. */
+function readRepositories(inputs: StepInputs, { env, readFile }: PlacePorts): Repository[] {
+  const listed = parseRepositories("the input repositories", inputs.raw("repositories"));
+  const file = inputs.text("repositories-file");
+  if (file === "") return listed.length > 0 ? listed : [parseFullName(env.GITHUB_REPOSITORY ?? "")];
+  refuseInputs(inputs, ["repositories"], "The list is either an input or a file");
+  let text: string;
+  try {
+    text = readFile(file);
+  } catch {
+    throw invalidInput(
+      "The file of the input repositories-file cannot be read. Check the repository out before.",
+    );
+  }
+  const inFile = parseRepositories("the file of repositories-file", text);
+  if (inFile.length === 0) throw invalidInput("The file of the input repositories-file names no repository.");
+  return inFile;
+}
+
+function some([first, ...others]: SecretPlace[]): [SecretPlace, ...SecretPlace[]] {
+  if (first === undefined) throw invalidInput("The list of repositories is empty.");
+  return [first, ...others];
+}

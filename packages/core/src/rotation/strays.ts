@@ -1,0 +1,67 @@
+import type { TokenRecord } from "../registries/token-administration.ts";
+import type { DestinationTimes } from "./destination-times.ts";
+import type { Receipt } from "./receipt.ts";
+import { doubtful, superseded } from "./receipt-changes.ts";
+import { isEarlierAttempt, runInLabel } from "./run-label.ts";
+import { LEASE, SKEW } from "./spans.ts";
+import type { Work } from "./work.ts";
+
+/** A receipt in which all our tokens are, and which of them no destination ever held. */
+export interface StraysFound {
+  receipt: Receipt;
+  neverStored: string[];
+}
+
+/**
+ * Finds tokens that have our label, and that the receipt does not know: a run died before it could write, or another
+ * overwrote what it wrote, or there is no receipt at all.
+ */
+export async function findStrays(
+  work: Work,
+  receipt: Receipt,
+  times: DestinationTimes,
+): Promise<StraysFound> {
+  const known = new Set(
+    [receipt.current, receipt.pending?.id, ...receipt.superseded.map(({ id }) => id)].filter(
+      (id) => id !== undefined,
+    ),
+  );
+  const strays = [...work.tokens.values()].filter(
+    ({ id, label }) => !known.has(id) && runInLabel(label, work.settings.prefix) !== undefined,
+  );
+  const now = work.ports.clock.now();
+  const found: StraysFound = { receipt, neverStored: [] };
+  for (const stray of strays) {
+    if (isOver(work, stray) && isNeverStored(stray, await times())) {
+      found.receipt = superseded(found.receipt, stray.id, now);
+      found.neverStored.push(stray.id);
+    } else {
+      found.receipt = doubtful(found.receipt, stray.id, { now, until: lastStored(work, stray) });
+    }
+  }
+  return found;
+}
+
+/** Whether the run that issued the token cannot store it any more. */
+function isOver({ settings, ports }: Work, { label, createdAt }: TokenRecord): boolean {
+  return (
+    isEarlierAttempt(runInLabel(label, settings.prefix), settings.run) ||
+    (createdAt !== undefined && createdAt.getTime() + LEASE <= ports.clock.now())
+  );
+}
+
+/** Until when a run may store the token. Without a receipt the next run must find the same, so only times count. */
+function lastStored(work: Work, stray: TokenRecord): number {
+  const now = work.ports.clock.now();
+  if (work.keeper.store !== undefined && isOver(work, stray)) return now;
+  return (stray.createdAt?.getTime() ?? now) + LEASE;
+}
+
+/** A destination that was last written well before a token was created cannot hold it. */
+function isNeverStored(
+  { createdAt }: TokenRecord,
+  times: readonly (Date | undefined)[] | undefined,
+): boolean {
+  if (createdAt === undefined || times === undefined) return false;
+  return times.every((time) => time === undefined || time.getTime() + SKEW < createdAt.getTime());
+}

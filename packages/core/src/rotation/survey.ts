@@ -1,0 +1,50 @@
+import { RegistryTokenError } from "../errors.ts";
+import { readReceipt } from "./read-receipt.ts";
+import type { Receipt } from "./receipt.ts";
+import { ReceiptKeeper } from "./receipt-keeper.ts";
+import type { ReceiptStore, RotationPorts } from "./rotation-ports.ts";
+import type { Settings } from "./settings.ts";
+import { type Work, warn } from "./work.ts";
+
+/**
+ * Reads the receipt and the registry's list. That it lists shows that the authority is worth something; whether it
+ * may also issue shows only when it does.
+ *
+ * @throws {RegistryTokenError} `receipt-unusable`, or what a port throws
+ */
+export async function survey(settings: Settings, ports: RotationPorts): Promise<Work> {
+  const { issuer, receipts } = ports;
+  const { signal } = settings;
+  const text = await receipts?.read({ signal });
+  const reading = readReceipt(text, issuer.registry);
+  if (reading.kind === "newer" || reading.kind === "foreign") throw unusable(reading.kind, receipts);
+  const list = await issuer.list({ signal });
+  const nothing: Receipt = { v: 1, registry: issuer.registry, superseded: [], unsettled: [] };
+  const receipt = reading.kind === "readable" ? reading.receipt : nothing;
+  const work: Work = {
+    settings,
+    ports,
+    keeper: new ReceiptKeeper(receipt, receipts, text),
+    tokens: new Map(list.tokens.map((record) => [record.id, record])),
+    isListWhole: list.unreadable === 0,
+    mayRevoke: reading.kind !== "damaged",
+    findings: { revoked: [], kept: new Map(), remarks: [] },
+  };
+  if (reading.kind === "damaged") {
+    warn(
+      work,
+      `${receipts?.name} is damaged, so nothing is revoked this time. ` +
+        "Tokens with our label are found again by it; tokens without it you have to revoke yourself.",
+    );
+  }
+  return work;
+}
+
+function unusable(kind: "newer" | "foreign", receipts: ReceiptStore | undefined): RegistryTokenError {
+  const reasons = {
+    newer: "was written by a newer version of this program. Use that version, or a later one.",
+    foreign:
+      "is about tokens of another registry. Revoke those that it names there, delete it, and run the rotation again.",
+  };
+  return new RegistryTokenError("receipt-unusable", `${receipts?.name} ${reasons[kind]}`);
+}
