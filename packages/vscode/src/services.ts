@@ -2,7 +2,7 @@ import type { HttpClock } from "@setup-registry-token/core";
 import type { ExtensionContext } from "vscode";
 import { CredentialFiles } from "./credential-files/credential-files.ts";
 import { openFormerEntries } from "./credential-files/former-entry.ts";
-import { editorAsJob, readSurroundings } from "./credential-files/process-surroundings.ts";
+import { editorAsJob, modeOf, readSurroundings } from "./credential-files/process-surroundings.ts";
 import type { Editor } from "./editor.ts";
 import type { Log } from "./log.ts";
 import { Cooldown } from "./registries/cooldown.ts";
@@ -59,6 +59,7 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
     credentialFiles: new CredentialFiles({
       surroundings: () => readSurroundings(process, project()),
       job: () => editorAsJob(process, context.globalStorageUri.fsPath),
+      modeOf,
       formerEntries,
     }),
     questions: new Cooldown(clock.now),

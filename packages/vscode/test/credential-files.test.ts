@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CredentialFiles } from "../src/credential-files/credential-files.ts";
 import type { CredentialOwner } from "../src/credential-files/credential-owner.ts";
 import { openFormerEntries } from "../src/credential-files/former-entry.ts";
-import { editorAsJob, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
 import { newToken, storageForTest } from "./storage-for-test.ts";
 
 let home = "";
@@ -28,6 +28,7 @@ function filesForTest(environment: Record<string, string> = {}) {
   const files = new CredentialFiles({
     surroundings: () => readSurroundings({ platform: "linux", env }, home),
     job: () => editorAsJob(process, join(home, "storage")),
+    modeOf,
     formerEntries: openFormerEntries(storage.openWindow()),
   });
   return { files, storage };

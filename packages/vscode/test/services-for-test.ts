@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type CommandName, runCommand } from "../src/commands/run-command.ts";
 import { CredentialFiles } from "../src/credential-files/credential-files.ts";
 import { openFormerEntries } from "../src/credential-files/former-entry.ts";
-import { editorAsJob, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
 import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
 import { registryOpener } from "../src/registries/registry-opener.ts";
@@ -63,6 +63,7 @@ export class Machine {
       credentialFiles: new CredentialFiles({
         surroundings: () => readSurroundings({ platform: "linux", env: this.env }, this.home),
         job: () => editorAsJob(process, join(this.home, "storage")),
+        modeOf,
         formerEntries: openFormerEntries(storage),
       }),
       questions: new Cooldown(clock.now),

@@ -30,17 +30,19 @@ async function tellOfSession(services: Services, account: Account): Promise<void
 }
 
 function describe(
-  { editor, clock }: Services,
+  { editor, clock, accounts }: Services,
   account: Account,
   { verification }: TokenStanding & { kind: "verified" },
 ): string {
   const { l10n } = editor;
   const { certainty, account: told, expiry, remarks } = verification;
+  // Noted with this answer, or known from before, where a registry tells it at the log-in only.
+  const ends = accounts.find(account.id)?.token?.expiry ?? expiry;
   const organisations = (told?.organisations ?? [])
     .map(({ name, role }) => (role === undefined ? name : `${name} (${role})`))
     .join(", ");
   const facts = [
-    describeExpiry(expiry, { editor, now: clock.now() }),
+    describeExpiry(ends, { editor, now: clock.now() }),
     organisations && l10n.t("organisations: {0}", organisations),
     told?.permissions && l10n.t("permissions: {0}", told.permissions.join(", ")),
   ].filter(Boolean);

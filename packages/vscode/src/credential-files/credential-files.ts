@@ -10,10 +10,11 @@ import { apkg } from "@setup-registry-token/core/apkg";
 import { composer } from "@setup-registry-token/core/composer";
 import { putEntryToStay } from "@setup-registry-token/core/entry-to-stay";
 import { pub } from "@setup-registry-token/core/pub";
+import type { CredentialLookup } from "@setup-registry-token/core/workspace";
+import { type AdoptableCredential, findAdoptable } from "./adoptable-credentials.ts";
 import type { CredentialOwner } from "./credential-owner.ts";
 import { holdsToken } from "./entry-token.ts";
 import { type FormerEntryStore, formerEntryOf } from "./former-entry.ts";
-import { type FoundCredential, findCredentials } from "./found-credentials.ts";
 
 const PACKAGE_MANAGERS: Readonly<Record<PackageManager["name"], PackageManager>> = { apkg, composer, pub };
 
@@ -34,6 +35,7 @@ export interface CleanedEntry {
 
 export interface CredentialFilePorts {
   readonly surroundings: () => Surroundings;
+  readonly modeOf: (file: string) => number | undefined;
   readonly job: () => RunningJob;
   readonly formerEntries: FormerEntryStore;
 }
@@ -93,15 +95,17 @@ export class CredentialFiles {
     return { file: entry.file, outcome: seen.outcome };
   }
 
-  /**
-   * Looks for a credential that the package manager has already.
-   *
-   * @returns the file's, then the variable's; of a file that cannot be read, none
-   */
-  async find(owner: CredentialOwner): Promise<FoundCredential[]> {
+  /** Looks for credentials that the package manager has already, see {@link findAdoptable}. */
+  async find(owner: CredentialOwner): Promise<AdoptableCredential[]> {
     // Where an entry is does not depend on what is in it.
     const { entry } = await this.#plan(owner, new Secret("none"));
-    return findCredentials(owner, entry, this.#ports.surroundings());
+    return findAdoptable(owner, { lookup: this.lookup(), tokensFile: entry.file });
+  }
+
+  /** What is needed to look for credentials. */
+  lookup(): CredentialLookup {
+    const { surroundings, modeOf } = this.#ports;
+    return { surroundings: surroundings(), modeOf };
   }
 
   async #plan(

@@ -45,6 +45,11 @@ export function editorAsJob(
   };
 }
 
+/** The permission bits of a file, where there is one. */
+export function modeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.mode;
+}
+
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

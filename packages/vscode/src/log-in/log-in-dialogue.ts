@@ -7,7 +7,7 @@ import {
   type SecondFactor,
   Secret,
 } from "@setup-registry-token/core";
-import type { FoundCredential } from "../credential-files/found-credentials.ts";
+import type { AdoptableCredential } from "../credential-files/adoptable-credentials.ts";
 import type { Services } from "../services.ts";
 import type { Choice } from "../ui/choices.ts";
 import type { Dialogue, Step } from "../ui/dialogue.ts";
@@ -22,7 +22,7 @@ export interface LogInTarget {
   readonly name?: string;
 }
 
-type Way = { kind: "log-in" } | { kind: "paste" } | { kind: "adopt"; found: FoundCredential };
+type Way = { kind: "log-in" } | { kind: "paste" } | { kind: "adopt"; found: AdoptableCredential };
 
 /** All questions of a log-in. Every answer is tried at the registry before the next question. */
 export class LogInDialogue {
@@ -82,7 +82,7 @@ export class LogInDialogue {
             choices: ways,
             left: 2,
           });
-    if (way.kind === "adopt") return this.#adopt(way.found, registry);
+    if (way.kind === "adopt") return this.#adopt(way.found);
     if (way.kind === "paste") return registry.kind === "composer" ? this.#askUserName() : this.#askToken();
     if (registry.logIn?.kind === "password") return this.#askName(registry.logIn);
     this.outcome = { kind: "browser", place: this.#place };
@@ -101,7 +101,7 @@ export class LogInDialogue {
     return [{ label, value: { kind: "log-in" } }];
   }
 
-  #adoptWay(found: FoundCredential): Choice<Way> {
+  #adoptWay(found: AdoptableCredential): Choice<Way> {
     return {
       label: this.#l10n.t("Use the credential that is there already"),
       description: found.place,
@@ -113,12 +113,19 @@ export class LogInDialogue {
     return { label: this.#l10n.t("Paste a token"), value: { kind: "paste" } };
   }
 
-  async #adopt({ token, url }: FoundCredential, registry: Registry): Promise<undefined> {
-    this.#services.log.know(token);
-    const verification = await registry.verify(token);
-    const place = { ...this.#place, url: url ?? this.#place.url };
-    const gained = gainedByToken(place, token, { verification, source: "adopted" });
-    this.outcome = { kind: "gained", gained };
+  async #adopt({ token, url, userName }: AdoptableCredential): Promise<undefined> {
+    const { log, openRegistry } = this.#services;
+    log.know(token);
+    const place = {
+      kind: this.#place.kind,
+      url,
+      userName: this.#place.kind === "composer" ? userName : undefined,
+    };
+    const verification = await openRegistry(place).verify(token);
+    this.outcome = {
+      kind: "gained",
+      gained: gainedByToken(place, token, { verification, source: "adopted" }),
+    };
   }
 
   #askUserName(): Step {
