@@ -8,15 +8,26 @@ import { hostOf } from "../workspace/host-of.ts";
 import { ignoredHosts } from "../workspace/ignored-hosts.ts";
 import type { Manifests } from "../workspace/manifests.ts";
 import { needsAt } from "../workspace/needs-at.ts";
+import type { IsOffered } from "../workspace/offered-commands.ts";
+
+const EXPLAIN = "registryTokens.explainCredentials";
+
+export interface ManifestFixPorts {
+  readonly manifests: Manifests;
+  readonly accounts: Pick<AccountStore, "list">;
+  readonly isOffered: IsOffered;
+}
 
 /** What can be done about a registry without a usable credential. */
 export class ManifestFixes implements vscode.CodeActionProvider {
   readonly #manifests: Manifests;
   readonly #accounts: Pick<AccountStore, "list">;
+  readonly #isOffered: IsOffered;
 
-  constructor({ manifests, accounts }: { manifests: Manifests; accounts: Pick<AccountStore, "list"> }) {
+  constructor({ manifests, accounts, isOffered }: ManifestFixPorts) {
     this.#manifests = manifests;
     this.#accounts = accounts;
+    this.#isOffered = isOffered;
   }
 
   provideCodeActions(
@@ -52,7 +63,7 @@ export class ManifestFixes implements vscode.CodeActionProvider {
       ...(isAdoptable
         ? [fix(l10n.t("Adopt a Credential of {0}", need.packageManager), "registryTokens.logIn", registry)]
         : []),
-      fix(l10n.t("Explain Credentials"), "registryTokens.explainCredentials", registry),
+      ...(this.#isOffered(EXPLAIN) ? [fix(l10n.t("Explain Credentials"), EXPLAIN, registry)] : []),
       fix(l10n.t("Ignore {0}", host), "registryTokens.ignoreHost", host),
     ];
     const [first] = fixes;

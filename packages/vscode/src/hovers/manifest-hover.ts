@@ -5,15 +5,20 @@ import type { AccountStore } from "../storage/account-store.ts";
 import type { ExaminedNeed } from "../workspace/examined-need.ts";
 import type { Manifests } from "../workspace/manifests.ts";
 import { needsAt } from "../workspace/needs-at.ts";
+import type { IsOffered } from "../workspace/offered-commands.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { needFacts } from "./need-facts.ts";
 
+const LOG_IN = "registryTokens.logIn";
+const EXPLAIN = "registryTokens.explainCredentials";
+
 /** The only commands that a link in a hover can run. */
-const COMMANDS = ["registryTokens.logIn", "registryTokens.explainCredentials"];
+const COMMANDS = [LOG_IN, EXPLAIN];
 
 export interface ManifestHoverPorts {
   readonly manifests: Manifests;
   readonly accounts: Pick<AccountStore, "list">;
+  readonly isOffered: IsOffered;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -37,7 +42,7 @@ export class ManifestHover implements vscode.HoverProvider {
   }
 
   #text(examined: ExaminedNeed): vscode.MarkdownString {
-    const { accounts, now } = this.#ports;
+    const { accounts, isOffered, now } = this.#ports;
     const { l10n } = vscode;
     const { kinds, url } = examined.need;
     const text = new vscode.MarkdownString();
@@ -46,11 +51,18 @@ export class ManifestHover implements vscode.HoverProvider {
     const title = `**${escapeMarkdown(kindTitle(kinds[0]))}** ${escapeMarkdown(shortUrl(url))}`;
     text.appendMarkdown([title, ...facts.map(escapeMarkdown)].join("\n\n"));
     const argument = encodeURIComponent(JSON.stringify([{ kind: kinds[0], url }]));
-    const links = [
-      `[${l10n.t("Log In")}](command:registryTokens.logIn?${argument})`,
-      `[${l10n.t("Explain Credentials")}](command:registryTokens.explainCredentials?${argument})`,
-    ];
-    text.appendMarkdown(`\n\n${links.join(" · ")}`);
+    const offered = links()
+      .filter(({ command }) => isOffered(command))
+      .map(({ command, title }) => `[${title}](command:${command}?${argument})`);
+    text.appendMarkdown(`\n\n${offered.join(" · ")}`);
     return text;
   }
+}
+
+function links(): { command: string; title: string }[] {
+  const { l10n } = vscode;
+  return [
+    { command: LOG_IN, title: l10n.t("Log In") },
+    { command: EXPLAIN, title: l10n.t("Explain Credentials") },
+  ];
 }

@@ -65,7 +65,10 @@ describe("a file of the workspace", () => {
     ok(document.getText(error.range) === token, "the range");
     ok(!error.message.includes(token), "the message");
     const titles = (await actionsAt(document, token)).map(({ title }) => title);
-    ok(titles.includes("Revoke and Rotate the Token"), titles.join());
+    ok(
+      titles.some((title) => title.startsWith("Revoke")),
+      titles.join(),
+    );
   });
 
   it("named auth.json may hold one, until git keeps it", async () => {
