@@ -3,7 +3,7 @@ import { unzipSync } from "fflate";
 import { expect, it } from "vitest";
 import { vsix } from "./describe-in-editor.ts";
 
-it("the package holds the two bundles, the texts in each language, what people see and read, and nothing else", async () => {
+it("the package holds the two bundles, pictures, the texts in each language, what people read, and nothing else", async () => {
   const files = unzipSync(await readFile(vsix));
   expect(Object.keys(files).sort()).toEqual([
     "[Content_Types].xml",
