@@ -32,7 +32,7 @@ describe("a redirect", () => {
     expect(other.requests.map(({ method }) => method)).toEqual(["HEAD"]);
   });
 
-  it.each(["POST", "PATCH", "DELETE"] as const)("of %s is never followed", async (method) => {
+  it.each(["POST", "PATCH", "PUT", "DELETE"] as const)("of %s is never followed", async (method) => {
     const { origin, url, requests } = await serve((response) =>
       response.writeHead(307, { location: "/new" }).end(),
     );

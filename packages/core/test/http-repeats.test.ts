@@ -25,7 +25,7 @@ describe("a request that fails for the moment", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each(["POST", "PATCH", "DELETE"] as const)("is not repeated if it is %s", async (method) => {
+  it.each(["POST", "PATCH", "PUT", "DELETE"] as const)("is not repeated if it is %s", async (method) => {
     const { url, requests } = await serve((response) => response.writeHead(503).end());
     expect((await clientOf().send({ method, url: url("/") })).status).toBe(503);
     expect(requests).toHaveLength(1);
@@ -35,8 +35,10 @@ describe("a request that fails for the moment", () => {
     const { url, requests } = await serve((response) => response.writeHead(503).end());
     await clientOf().send({ method: "DELETE", url: url("/"), canRepeat: true });
     expect(requests).toHaveLength(3);
+    await clientOf().send({ method: "PUT", url: url("/"), canRepeat: true });
+    expect(requests).toHaveLength(6);
     await clientOf().send({ method: "GET", url: url("/"), canRepeat: false });
-    expect(requests).toHaveLength(4);
+    expect(requests).toHaveLength(7);
   });
 
   it("is repeated when the connection broke off in the middle of the body", async () => {

@@ -13,6 +13,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   listTokens: true,
   createToken: true,
   revokeToken: true,
+  saveTokenAsSecret: true,
 };
 
 /** The registries that the editor's menu of accounts has, by their names as providers. */

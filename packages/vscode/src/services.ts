@@ -1,4 +1,4 @@
-import type { HttpClock } from "@setup-registry-token/core";
+import type { HttpClient, HttpClock, Surroundings } from "@setup-registry-token/core";
 import type { ExtensionContext } from "vscode";
 import { CredentialFiles } from "./credential-files/credential-files.ts";
 import { openFormerEntries } from "./credential-files/former-entry.ts";
@@ -6,7 +6,7 @@ import { editorAsJob, modeOf, readSurroundings } from "./credential-files/proces
 import type { Editor } from "./editor.ts";
 import type { Log } from "./log.ts";
 import { Cooldown } from "./registries/cooldown.ts";
-import { type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
+import { editorHttp, type RegistryOpener, registryOpener } from "./registries/registry-opener.ts";
 import { Verifications } from "./registries/verifications.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { AccountStore } from "./storage/account-store.ts";
@@ -31,6 +31,9 @@ export interface Services {
   readonly accounts: AccountStore;
   readonly handOffs: HandOffStore;
   readonly settings: () => Settings;
+  /** This machine, with the first folder of the workspace as the current directory. */
+  readonly surroundings: () => Surroundings;
+  readonly http: HttpClient;
   readonly openRegistry: RegistryOpener;
   readonly verifications: Verifications;
   readonly credentialFiles: CredentialFiles;
@@ -42,11 +45,13 @@ export interface Services {
 export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   const { editor, context, log, accounts, handOffs, storage } = parts;
   const version = String(context.extension.packageJSON.version);
-  const open = registryOpener({ clock, version });
+  const http = editorHttp({ clock, version });
+  const open = registryOpener({ http, clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
   const formerEntries = openFormerEntries(storage);
   context.subscriptions.push(verifications, formerEntries);
   const project = () => editor.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  const surroundings = () => readSurroundings(process, project());
   return {
     editor,
     log,
@@ -54,10 +59,12 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
     accounts,
     handOffs,
     settings: () => readSettings(editor.workspace.getConfiguration("registryTokens")),
+    surroundings,
+    http,
     openRegistry: open,
     verifications,
     credentialFiles: new CredentialFiles({
-      surroundings: () => readSurroundings(process, project()),
+      surroundings,
       job: () => editorAsJob(process, context.globalStorageUri.fsPath),
       modeOf,
       formerEntries,

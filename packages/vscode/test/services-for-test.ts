@@ -7,7 +7,7 @@ import { openFormerEntries } from "../src/credential-files/former-entry.ts";
 import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
 import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
-import { registryOpener } from "../src/registries/registry-opener.ts";
+import { editorHttp, registryOpener } from "../src/registries/registry-opener.ts";
 import { Verifications } from "../src/registries/verifications.ts";
 import type { Services } from "../src/services.ts";
 import { readSettings } from "../src/settings.ts";
@@ -51,17 +51,21 @@ export class Machine {
       warn: write,
     };
     this.accounts = new AccountStore(storage);
-    const openRegistry = registryOpener({ clock: this.clock, version: "0.0.0" });
     const { accounts, clock, log } = this;
+    const http = editorHttp({ clock, version: "0.0.0" });
+    const openRegistry = registryOpener({ http, clock });
+    const surroundings = () => readSurroundings({ platform: "linux", env: this.env }, this.home);
     this.#rest = {
       log,
       clock,
       accounts,
       handOffs: openHandOffs(storage),
+      surroundings,
+      http,
       openRegistry,
       verifications: new Verifications({ accounts, open: openRegistry, now: clock.now }),
       credentialFiles: new CredentialFiles({
-        surroundings: () => readSurroundings({ platform: "linux", env: this.env }, this.home),
+        surroundings,
         job: () => editorAsJob(process, join(this.home, "storage")),
         modeOf,
         formerEntries: openFormerEntries(storage),

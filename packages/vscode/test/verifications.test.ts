@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type ApkgServer, startApkg } from "../../../e2e/registries/apkg.ts";
-import { registryOpener } from "../src/registries/registry-opener.ts";
+import { editorHttp, registryOpener } from "../src/registries/registry-opener.ts";
 import { Verifications } from "../src/registries/verifications.ts";
 import type { Account } from "../src/storage/account.ts";
 import { AccountStore } from "../src/storage/account-store.ts";
@@ -28,7 +28,7 @@ async function situation(): Promise<{
   server.allow(token.reveal());
   const account = await accounts.save({ ...ACCOUNT, url: server.url }, { token });
   await eventsArrive();
-  const open = registryOpener({ clock, version: "0.0.0" });
+  const open = registryOpener({ http: editorHttp({ clock, version: "0.0.0" }), clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
   const changes: string[] = [];
   verifications.onDidChange(({ accountId }) => changes.push(accountId));

@@ -31,6 +31,13 @@ export type HttpRequest = {
       json?: never;
     }
   | {
+      method: "PUT";
+      /** By default it is not repeated. */
+      canRepeat?: boolean;
+      /** JSON. A `Secret`, for it may hold a password. */
+      json?: Secret;
+    }
+  | {
       method: "POST" | "PATCH";
       canRepeat?: never;
       /** JSON. A `Secret`, for it may hold a password. */

@@ -1,6 +1,6 @@
 import type { Secret } from "../secret.ts";
 
-export type HttpMethod = "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 /** One request as it goes over the wire. */
 export interface HttpExchange {

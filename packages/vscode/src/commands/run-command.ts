@@ -6,6 +6,7 @@ import { logInCommand } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
 import { reportFailure } from "./report-failure.ts";
 import { revokeTokenCommand } from "./revoke-token.ts";
+import { saveTokenAsSecret } from "./save-token-as-secret.ts";
 import { whoAmI } from "./who-am-i.ts";
 
 /** A command: called with nothing, it asks for what it needs. */
@@ -18,6 +19,7 @@ const COMMANDS = {
   listTokens,
   createToken,
   revokeToken: revokeTokenCommand,
+  saveTokenAsSecret,
 } as const satisfies Record<string, Command>;
 
 /** As in the manifest, after `registryTokens.` */

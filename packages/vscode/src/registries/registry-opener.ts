@@ -1,4 +1,4 @@
-import type { HttpClock, Registry, RegistryKindName } from "@setup-registry-token/core";
+import type { HttpClient, HttpClock, Registry, RegistryKindName } from "@setup-registry-token/core";
 import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
 import { fetchPort } from "./fetch-port.ts";
 
@@ -18,8 +18,15 @@ export interface RegistryPlace {
  */
 export type RegistryOpener = (place: RegistryPlace) => Registry;
 
-/** @param version of this extension, for the header `user-agent` */
-export function registryOpener({ clock, version }: { clock: HttpClock; version: string }): RegistryOpener {
-  const http = httpClient({ port: fetchPort, clock, userAgent: `registry-tokens/${version}` });
+export function registryOpener({ http, clock }: { http: HttpClient; clock: HttpClock }): RegistryOpener {
   return ({ kind, url, userName }) => openRegistry(kind, { url, http, clock, userName });
+}
+
+/**
+ * Core's rules for HTTP over the editor's `fetch`.
+ *
+ * @param version of this extension, for the header `user-agent`
+ */
+export function editorHttp({ clock, version }: { clock: HttpClock; version: string }): HttpClient {
+  return httpClient({ port: fetchPort, clock, userAgent: `registry-tokens/${version}` });
 }

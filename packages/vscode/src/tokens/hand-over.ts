@@ -1,4 +1,5 @@
 import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
+import { saveAsSecret } from "../github/save-as-secret.ts";
 import type { Services } from "../services.ts";
 import type { HandOff } from "../storage/hand-off.ts";
 import type { Choice } from "../ui/choices.ts";
@@ -7,7 +8,7 @@ import { Dialogue } from "../ui/dialogue.ts";
 import { useToken } from "./use-token.ts";
 
 /** What becomes of a token that was issued. */
-type Destiny = "use" | "copy" | "acknowledge";
+type Destiny = "use" | "copy" | "save-as-secret" | "acknowledge";
 
 /**
  * Asks where a token that was issued is to go, until it has gone somewhere and the user says that this is enough. Until
@@ -55,6 +56,12 @@ function askDestiny({ editor }: Services, { label }: HandOff, hasGone: boolean):
       value: "copy",
     },
     {
+      label: l10n.t("Save as GitHub secret…"),
+      detail: l10n.t("For workflows of a repository, an environment or an organisation"),
+      icon: new ThemeIcon("github"),
+      value: "save-as-secret",
+    },
+    {
       label: l10n.t("Done: it is where it is needed"),
       detail: l10n.t("Nobody can show it again"),
       icon: new ThemeIcon("check"),
@@ -76,6 +83,9 @@ async function send(
       return useToken(services, handOff, token);
     case "copy":
       await copyForAWhile(services.editor, token, services.clock);
+      return;
+    case "save-as-secret":
+      await saveAsSecret(services, token, handOff);
       return;
     case "acknowledge":
   }

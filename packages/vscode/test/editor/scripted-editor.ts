@@ -5,6 +5,10 @@ import { type ScriptedWindowOptions, scriptedWindow } from "./scripted-window.ts
 export interface ScriptedEditorOptions extends ScriptedWindowOptions {
   /** By their names after `registryTokens.` */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the editor has as its session of GitHub; by default the user does not sign in. */
+  readonly gitHubToken?: string;
+  /** Of the workspace: absolute paths. */
+  readonly folders?: readonly string[];
   /** What somebody does with a page that is opened in the browser. */
   readonly onPage?: (page: string) => void;
 }
@@ -45,7 +49,7 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
         message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
     },
     workspace: {
-      workspaceFolders: undefined,
+      workspaceFolders: options.folders?.map((fsPath) => ({ uri: { fsPath } })),
       getConfiguration: () => ({
         get: (name: string, fallback: unknown) => options.settings?.[name] ?? fallback,
       }),
@@ -53,6 +57,13 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     commands: {
       executeCommand: async (command: string, argument: unknown) =>
         void executedCommands.push({ command, argument }),
+    },
+    authentication: {
+      getSession: async (provider: string, scopes: readonly string[]) => {
+        script.see(`session of ${provider} for ${scopes.join(" ")}`);
+        if (options.gitHubToken === undefined) throw new Error("User did not consent to login.");
+        return { accessToken: options.gitHubToken };
+      },
     },
     ThemeIcon: class {
       readonly id: string;

@@ -1,0 +1,34 @@
+import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
+
+const KEY_LENGTH = 32;
+/** GitHub's "Secrets reference", "Limits for secrets": 48 KB. */
+const LONGEST_VALUE = 48 * 1024;
+
+/**
+ * Seals a value for GitHub's eyes only: libsodium's `crypto_box_seal`, as GitHub's documentation asks. Loads libsodium
+ * at its first use.
+ *
+ * @param key GitHub's public key, as its API gives it: 32 bytes in base64
+ * @returns base64, with padding
+ * @throws {RegistryTokenError} `github-unreachable` if that is no key; `token-malformed` if GitHub would not keep a value
+ *   of this length
+ */
+export async function seal(value: Secret, key: string): Promise<string> {
+  const recipient = Buffer.from(key, "base64");
+  if (recipient.length !== KEY_LENGTH) {
+    throw new RegistryTokenError(
+      "github-unreachable",
+      "What was to be GitHub's public key is none. Check the setting registryTokens.github.apiUrl.",
+    );
+  }
+  const bytes = Buffer.from(value.reveal(), "utf8");
+  if (bytes.length === 0 || bytes.length > LONGEST_VALUE) {
+    throw new RegistryTokenError(
+      "token-malformed",
+      `The token has ${bytes.length} bytes. A secret of GitHub has 1 to ${LONGEST_VALUE}.`,
+    );
+  }
+  const { default: sodium } = await import("libsodium-wrappers");
+  await sodium.ready;
+  return Buffer.from(sodium.crypto_box_seal(bytes, recipient)).toString("base64");
+}
