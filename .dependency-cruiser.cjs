@@ -161,7 +161,8 @@ module.exports = {
         pathNot: [
           ...STARTED_WITH,
           "^packages/vscode/src/load-lazy\\.ts$",
-          "^packages/core/build/index\\.",
+          // Of these the bundler takes no more than what is used.
+          "^packages/core/build/(workspace/)?index\\.",
           "^node_modules/@types/vscode/",
         ],
         dependencyTypesNot: ["type-only", "type-import"],

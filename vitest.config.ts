@@ -11,6 +11,7 @@ export default defineConfig({
           name: "vscode",
           include: ["packages/vscode/test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ApkgServer, startApkg } from "../registries/apkg.ts";
 import { type OnePubServer, startOnePub } from "../registries/onepub.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../registries/package-broker.ts";
+import type { PresentedCredential } from "../registries/presented-credential.ts";
 import { describeInEditor } from "./describe-in-editor.ts";
 import { findLeaks } from "./leaks.ts";
 import { writeMachineSettings } from "./machine-settings.ts";
@@ -34,13 +35,29 @@ describeInEditor("the view of registries", (editor) => {
     });
     broker.addUser({ email: USER, password });
     apkg.addUser({ username: "developer", email: USER, password });
-    broker.issue({ label: "nightly build", expiresAt: Date.now() + 3 * DAY });
+    broker.issue({
+      label: "nightly build",
+      createdAt: Date.now() - 30 * DAY,
+      expiresAt: Date.now() + 3 * DAY,
+    });
     broker.issue({ label: "release", permissions: "write" });
   });
 
   afterAll(async () => {
     await Promise.all([broker, apkg, onePub].map((server) => server.close()));
   });
+
+  /** What was typed, what was issued, and everything by which the editor has shown who it is. */
+  const allSecrets = () => {
+    const requests = [broker, apkg, onePub].flatMap((server) => server.requests);
+    const presented = requests
+      .map(({ credential }) => secretOf(credential))
+      .filter((secret) => secret !== "");
+    return {
+      ...secrets,
+      ...Object.fromEntries(presented.map((token, index) => [`presented ${index}`, token])),
+    };
+  };
 
   const logInToBroker = (workbench: Workbench) =>
     logInByPassword(workbench, `PACKAGE.broker (${hostOf(broker)})`, {
@@ -91,7 +108,7 @@ describeInEditor("the view of registries", (editor) => {
     await workbench.dialog.choose("Revoke");
     await workbench.notifications.take("is revoked");
     expect(broker.findToken(secrets.created)?.revokedAt).not.toBeNull();
-    expect(await findLeaks(dirname(editor.server.logs), secrets)).toEqual([]);
+    expect(await findLeaks(dirname(editor.server.logs), allSecrets())).toEqual([]);
   });
 
   it("shows accounts of apkg and OnePub, whose tokens are managed on the web", async () => {
@@ -111,7 +128,12 @@ describeInEditor("the view of registries", (editor) => {
     await tree.expand(USER);
     await tree.row("Tokens are managed on the web").waitFor();
     await workbench.screenshot("view accounts");
-    expect(await findLeaks(dirname(editor.server.logs), secrets)).toEqual([]);
+    expect(await findLeaks(dirname(editor.server.logs), allSecrets())).toEqual([]);
+    // There they are to be: the package managers' files hold both tokens.
+    const held = await findLeaks(editor.server.home, allSecrets());
+    expect(held.map(({ file }) => basename(file))).toEqual(
+      expect.arrayContaining(["pub-tokens.json", "credentials.json"]),
+    );
   });
 
   it.each(THEMES)("offers to log in at a URL in pubspec.yaml, in %s", async (theme) => {
@@ -132,4 +154,17 @@ describeInEditor("the view of registries", (editor) => {
 
 function hostOf({ origin }: { origin: string }): string {
   return new URL(origin).host;
+}
+
+function secretOf(credential: PresentedCredential): string {
+  switch (credential.scheme) {
+    case "none":
+      return "";
+    case "basic":
+      return credential.password;
+    case "bearer":
+      return credential.token;
+    case "raw":
+      return credential.value;
+  }
 }

@@ -12,7 +12,7 @@ export function accountRow({ account }: AccountNode, setting: RowSetting): Row {
   const { l10n, now, canManage } = setting;
   const tokenEnd = endOfAccount(account);
   // A session ends often: that is nothing to warn of.
-  const ending = account.token === undefined ? "later" : endingOf(tokenEnd.end, now);
+  const ending = account.token === undefined ? "lasts" : endingOf(tokenEnd, now);
   const source = sourceText(account.source, l10n);
   const end = describeEnd(tokenEnd, now, l10n);
   const spoken = [l10n.t("Account {0}", account.name), source, end].filter((text) => text !== undefined);

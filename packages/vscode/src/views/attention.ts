@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { TokenLists } from "../registries/token-lists.ts";
 import type { AccountStore } from "../storage/account-store.ts";
-import { nextChange } from "./ending.ts";
-import { countEndings, knownEnds } from "./known-ends.ts";
+import { outlookOf } from "./ending.ts";
+import { knownEnds } from "./known-ends.ts";
 
 /** The longest time that a timer takes, in milliseconds: its number has 31 bits. */
 const LONGEST = 2 ** 31 - 1;
@@ -43,12 +43,12 @@ export class Attention implements vscode.Disposable {
   #look(): void {
     const { accounts, tokens, now } = this.#ports;
     const ends = knownEnds(accounts.list(), (id) => tokens.latest(id));
-    const { ended, soon } = countEndings(ends, now());
-    this.#paint({ ended, soon });
+    const { tokens: outlooks, badge, nextChange } = outlookOf(ends, now());
+    const ended = outlooks.filter(({ state }) => state === "ended").length;
+    this.#paint({ ended, soon: badge - ended });
     clearTimeout(this.#timer);
-    const next = nextChange(ends, now());
-    if (next === undefined) return;
-    this.#timer = setTimeout(() => this.#look(), Math.min(next - now(), LONGEST));
+    if (nextChange === undefined) return;
+    this.#timer = setTimeout(() => this.#look(), Math.min(nextChange - now(), LONGEST));
     // Not worth to keep the extension host alive for.
     this.#timer.unref();
   }

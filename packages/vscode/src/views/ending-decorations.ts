@@ -6,7 +6,7 @@ const SCHEME = "registry-tokens";
 
 /** @param id of a row */
 export function decoratedUri(id: string, ending: Ending): vscode.Uri | undefined {
-  return ending === "later" ? undefined : vscode.Uri.from({ scheme: SCHEME, path: `/${id}`, query: ending });
+  return ending === "lasts" ? undefined : vscode.Uri.from({ scheme: SCHEME, path: `/${id}`, query: ending });
 }
 
 /** Colours the rows of tokens that have ended or soon will. All that it must know is in a row's address. */
@@ -16,7 +16,7 @@ export class EndingDecorations implements vscode.FileDecorationProvider {
     switch (query) {
       case "ended":
         return decoration("×", vscode.l10n.t("Expired"), "list.errorForeground");
-      case "soon":
+      case "ends-soon":
         return decoration("!", vscode.l10n.t("Expires within 7 days"), "list.warningForeground");
       default:
         return undefined;

@@ -1,7 +1,6 @@
 import type { TokenListing } from "../registries/token-lists.ts";
 import type { Account } from "../storage/account.ts";
-import { type Ending, endingOf } from "./ending.ts";
-import { endOfAccount, endOfRecord } from "./token-end.ts";
+import { endOfAccount, endOfRecord, type TokenEnd } from "./token-end.ts";
 
 /**
  * The ends of all tokens that are known of, each once: those of the accounts, and those that were listed.
@@ -11,24 +10,17 @@ import { endOfAccount, endOfRecord } from "./token-end.ts";
 export function knownEnds(
   accounts: readonly Account[],
   latest: (accountId: string) => TokenListing | undefined,
-): Date[] {
-  const ends = new Map<string, Date | undefined>();
+): TokenEnd[] {
+  const ends = new Map<string, TokenEnd>();
   for (const account of accounts) {
     const listing = latest(account.id);
+    const keyOf = (tokenId: string) => `${account.kind} ${account.url} ${tokenId}`;
     for (const token of listing?.kind === "listed" ? listing.tokens : []) {
-      ends.set(`${account.kind} ${account.url} ${token.id}`, endOfRecord(token).end);
+      ends.set(keyOf(token.id), endOfRecord(token));
     }
-    const own = account.token?.id;
-    const key = own === undefined ? account.id : `${account.kind} ${account.url} ${own}`;
+    const key = account.token?.id === undefined ? account.id : keyOf(account.token.id);
     // A session ends often, and the next log-in makes a new one: nobody has to be told.
-    if (account.token !== undefined && !ends.has(key)) ends.set(key, endOfAccount(account).end);
+    if (account.token !== undefined && !ends.has(key)) ends.set(key, endOfAccount(account));
   }
-  return [...ends.values()].filter((end) => end !== undefined);
-}
-
-/** How many have ended, and how many soon will. */
-export function countEndings(ends: readonly Date[], now: number): Readonly<Record<Ending, number>> {
-  const counts = { ended: 0, soon: 0, later: 0 };
-  for (const end of ends) counts[endingOf(end, now)]++;
-  return counts;
+  return [...ends.values()];
 }

@@ -13,7 +13,7 @@ export function noticeRow(node: NoticeNode, { l10n }: RowSetting): Row {
     spoken: [text.label, ...text.tooltip].join(". "),
     context: ["notice", node.notice.kind],
     children: "none",
-    ending: "later",
+    ending: "lasts",
   };
 }
 
@@ -28,7 +28,7 @@ export function moreRow(node: MoreNode, { l10n, language }: RowSetting): Row {
     spoken: label,
     context: ["more"],
     children: "none",
-    ending: "later",
+    ending: "lasts",
     tooltip: [],
     command: { command: "registryTokens.showMoreTokens", title: label, argument: node },
   };

@@ -17,7 +17,7 @@ export function registryRow(node: RegistryNode, { l10n }: RowSetting): Row {
     spoken: [name, shortUrl(url), state].filter((text) => text !== undefined).join(", "),
     context: ["registry", kind, ...(isMissing ? ["unmet"] : [])],
     children: accounts.length === 0 ? "none" : "open",
-    ending: "later",
+    ending: "lasts",
     tooltip: [name, url, ...(state === undefined ? [] : [state])],
   };
 }

@@ -7,19 +7,27 @@ export interface TokenEnd {
   readonly expiry: NotedExpiry;
   /** ISO 8601. */
   readonly lastUse: string | undefined;
+  /** When it was issued, as far as is known. */
+  readonly begin: Date | undefined;
   readonly end: Date | undefined;
 }
 
 /** Of a token in a registry's list. The issue of a token counts as its first use. */
 export function endOfRecord({ expiry, lastUsedAt, createdAt }: TokenRecord): TokenEnd {
-  return tokenEnd(noteExpiry(expiry), (lastUsedAt ?? createdAt)?.toISOString());
+  return tokenEnd(noteExpiry(expiry), (lastUsedAt ?? createdAt)?.toISOString(), createdAt);
 }
 
 /** Of the credential that an account stands for: its token, else its session. */
-export function endOfAccount({ token, session, addedAt }: Account): TokenEnd {
-  return tokenEnd(token?.expiry ?? session?.expiry ?? { kind: "unknown" }, token?.verifiedAt ?? addedAt);
+export function endOfAccount({ token, session, source, addedAt }: Account): TokenEnd {
+  const isNew = source === "log-in" || source === "issued";
+  const begin = token?.createdAt ?? (isNew ? addedAt : undefined);
+  return tokenEnd(
+    token?.expiry ?? session?.expiry ?? { kind: "unknown" },
+    token?.verifiedAt ?? addedAt,
+    begin === undefined ? undefined : new Date(begin),
+  );
 }
 
-function tokenEnd(expiry: NotedExpiry, lastUse: string | undefined): TokenEnd {
-  return { expiry, lastUse, end: endOf(expiry, lastUse) };
+function tokenEnd(expiry: NotedExpiry, lastUse: string | undefined, begin: Date | undefined): TokenEnd {
+  return { expiry, lastUse, begin, end: endOf(expiry, lastUse) };
 }

@@ -24,7 +24,7 @@ export function tokenRow({ account, token }: TokenNode, { l10n, now, language }:
     spoken: [l10n.t("Token {0}", name), ...facts].join(", "),
     context: ["token", account.kind, "manageable"],
     children: "none",
-    ending: endingOf(tokenEnd.end, now),
+    ending: endingOf(tokenEnd, now),
     tooltip: [name, ...facts.map(String), l10n.t("id {0}", id)],
   };
 }

@@ -1,31 +1,37 @@
 import { describe, expect, it } from "vitest";
 import { describeEnd } from "../../src/views/describe-end.ts";
-import { endingOf, nextChange } from "../../src/views/ending.ts";
+import { endingOf } from "../../src/views/ending.ts";
+import type { TokenEnd } from "../../src/views/token-end.ts";
 import { untranslated } from "../untranslated.ts";
 
 const NOW = Date.parse("2030-05-01T12:00:00Z");
 const DAY = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(NOW + days * DAY);
 
+const endsAt = (end: Date | undefined, begin?: Date): TokenEnd => ({
+  expiry: { kind: "unknown" },
+  lastUse: undefined,
+  begin,
+  end,
+});
+
 describe("a token's end", () => {
   it.each([
     [-1, "ended"],
     [0, "ended"],
-    [7, "soon"],
-    [7.01, "later"],
+    [6.9, "ends-soon"],
+    [8, "lasts"],
   ] as const)("in %d days is %s", (days, expected) => {
-    expect(endingOf(inDays(days), NOW)).toBe(expected);
+    expect(endingOf(endsAt(inDays(days)), NOW)).toBe(expected);
   });
 
   it("that nobody knows is no reason for attention", () => {
-    expect(endingOf(undefined, NOW)).toBe("later");
+    expect(endingOf(endsAt(undefined), NOW)).toBe("lasts");
   });
 
-  it("changes its meaning a week before it, and when it has come", () => {
-    expect(nextChange([inDays(10)], NOW)).toBe(inDays(3).getTime());
-    expect(nextChange([inDays(2), inDays(30)], NOW)).toBe(inDays(2).getTime());
-    expect(nextChange([inDays(-2)], NOW)).toBeUndefined();
-    expect(nextChange([], NOW)).toBeUndefined();
+  it("that was near from the beginning is one only when it has come", () => {
+    expect(endingOf(endsAt(inDays(0.5), inDays(0)), NOW)).toBe("lasts");
+    expect(endingOf(endsAt(inDays(-0.5), inDays(-1)), NOW)).toBe("ended");
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { outlookOf } from "../../src/views/ending.ts";
 import { groupRegistries } from "../../src/views/group-registries.ts";
-import { countEndings, knownEnds } from "../../src/views/known-ends.ts";
+import { knownEnds } from "../../src/views/known-ends.ts";
 import { tokenNodes } from "../../src/views/token-nodes.ts";
 import { accountForTest, inDays, NOW, tokenForTest } from "./registry-for-test.ts";
 
@@ -74,17 +75,17 @@ describe("what needs attention", () => {
       tokenForTest({ id: "gone", expiry: { kind: "at", date: inDays(-3) } }),
       tokenForTest({ id: "far", expiry: { kind: "at", date: inDays(300) } }),
     ];
-    const ends = knownEnds([account], () => listed(tokens));
-    expect(countEndings(ends, NOW)).toEqual({ ended: 1, soon: 1, later: 1 });
+    const { tokens: shown, badge } = outlookOf(
+      knownEnds([account], () => listed(tokens)),
+      NOW,
+    );
+    expect(shown.map(({ state }) => state)).toEqual(["ended", "ends-soon", "lasts"]);
+    expect(badge).toBe(2);
   });
 
   it("is known of an account before anybody has asked for a list", () => {
-    expect(
-      countEndings(
-        knownEnds([account], () => undefined),
-        NOW,
-      ),
-    ).toMatchObject({ soon: 1 });
+    const ends = knownEnds([account], () => undefined);
+    expect(outlookOf(ends, NOW).badge).toBe(1);
   });
 
   it("does not count a session, which ends often", () => {

@@ -23,12 +23,12 @@ describe("a row of the view", () => {
     expect(label).toBe("developer@example.com");
     expect(description).toBe("logged in · expires in 3 days");
     expect(spoken).toBe("Account developer@example.com, logged in, expires in 3 days");
-    expect(ending).toBe("soon");
+    expect(ending).toBe("ends-soon");
   });
 
   it("of a token has its permissions and its end, and tells the rest when it is asked", () => {
     const { label, description, tooltip, ending } = token({});
-    expect([label, description, ending]).toEqual(["build", "never expires · readonly", "later"]);
+    expect([label, description, ending]).toEqual(["build", "never expires · readonly", "lasts"]);
     expect(tooltip).toEqual([
       "build",
       "readonly",

@@ -59,14 +59,14 @@ describe("the view of registries", () => {
 
   it("shows the tokens of an account, that of the nearest end first, each with words for a screen reader", async () => {
     const account = await addAdministrator(apkg);
-    apkg.issue({ label: "ends soon", expiresAt: Date.now() + 3 * DAY });
+    apkg.issue({ label: "ends soon", createdAt: Date.now() - 30 * DAY, expiresAt: Date.now() + 3 * DAY });
     const nodes = await below(account);
     deepEqual(nodes.map(label), ["ends soon", "editor"]);
     const [first] = nodes;
     ok(first);
     const item = tree.getTreeItem(first);
     ok(item.accessibilityInformation?.label.startsWith("Token ends soon, read"), "label");
-    equal(item.resourceUri?.query, "soon");
+    equal(item.resourceUri?.query, "ends-soon");
   });
 
   it("says that OnePub's tokens are managed on the web", async () => {
