@@ -3,7 +3,7 @@ import type { TokenLists } from "../registries/token-lists.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import { groupRegistries, type NeededRegistry } from "./group-registries.ts";
-import type { AccountNode, MoreNode, RegistryTreeNode } from "./registry-tree-node.ts";
+import type { AccountNode, MoreNode, RegistryNode, RegistryTreeNode } from "./registry-tree-node.ts";
 import type { Row } from "./row.ts";
 import { rowOf } from "./row-of.ts";
 import { tokenNodes } from "./token-nodes.ts";
@@ -31,37 +31,32 @@ export class RegistryTree implements vscode.TreeDataProvider<RegistryTreeNode>, 
   readonly #ports: RegistryTreePorts;
   readonly #changes = new vscode.EventEmitter<RegistryTreeNode | undefined>();
   readonly #shown = new Map<string, number>();
+  readonly #accountNodes = new Map<string, AccountNode>();
+  #registries: string | undefined;
   readonly #subscriptions: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changes.event;
 
   constructor(ports: RegistryTreePorts) {
     this.#ports = ports;
     this.#subscriptions = vscode.Disposable.from(
-      ports.accounts.onDidChange(() => this.repaint()),
-      ports.needs.onDidChange(() => this.repaint()),
-      ports.tokens.onDidChange(({ what }) => {
-        if (what === "forgotten") this.repaint();
+      ports.accounts.onDidChange(() => this.#follow()),
+      ports.needs.onDidChange(() => this.#follow()),
+      ports.tokens.onDidChange(({ accountId, what }) => {
+        if (what === "forgotten") this.#changes.fire(this.#accountNodes.get(accountId));
       }),
       this.#changes,
     );
   }
 
-  /** Shows everything anew, from what is known. */
-  repaint(): void {
-    this.#changes.fire(undefined);
-  }
-
   /** Shows as many tokens again as are shown already. */
   showMore({ account, shown }: MoreNode): void {
     this.#shown.set(account.id, shown + PAGE);
-    this.repaint();
+    this.#changes.fire(this.#accountNodes.get(account.id));
   }
 
   async getChildren(node?: RegistryTreeNode): Promise<RegistryTreeNode[]> {
-    const { accounts, needs } = this.#ports;
-    if (node === undefined) return groupRegistries(accounts.list(), await needs.list());
-    if (node.node === "registry")
-      return node.accounts.map((account) => ({ node: "account", accountId: account.id, account }));
+    if (node === undefined) return this.#top();
+    if (node.node === "registry") return node.accounts.map((account) => this.#accountNode(account));
     return node.node === "account" ? this.#below(node) : [];
   }
 
@@ -76,6 +71,38 @@ export class RegistryTree implements vscode.TreeDataProvider<RegistryTreeNode>, 
 
   dispose(): void {
     this.#subscriptions.dispose();
+  }
+
+  async #top(): Promise<RegistryTreeNode[]> {
+    const registries = await this.#group();
+    this.#registries = JSON.stringify(registries);
+    return registries;
+  }
+
+  async #group(): Promise<RegistryNode[]> {
+    const { accounts, needs } = this.#ports;
+    const needed = await needs.list();
+    return groupRegistries(accounts.list(), needed);
+  }
+
+  /**
+   * Shows everything anew if anything is different. The editor drops the answers that it still waits for when it is told
+   * to begin anew, and a window that gets the focus is reason enough to look.
+   */
+  async #follow(): Promise<void> {
+    if (this.#registries === undefined) return;
+    // Whatever fails now fails again, and is shown, when the editor asks.
+    const registries = await this.#group().then(JSON.stringify, () => undefined);
+    if (registries === this.#registries) return;
+    this.#registries = registries;
+    this.#changes.fire(undefined);
+  }
+
+  /** The editor repaints a part of the tree if it gets the very node that it had. */
+  #accountNode(account: Account): AccountNode {
+    const node: AccountNode = { node: "account", accountId: account.id, account };
+    this.#accountNodes.set(account.id, node);
+    return node;
   }
 
   async #below({ account }: AccountNode): Promise<RegistryTreeNode[]> {

@@ -112,6 +112,31 @@ describe("the view of registries", () => {
     equal(await repainted, undefined);
   });
 
+  it("stays as it is when all that it shows is the same", async () => {
+    await tree.getChildren();
+    const repaints: unknown[] = [];
+    const subscription = tree.onDidChangeTreeData((node) => repaints.push(node));
+    container.manifests.forget();
+    await container.manifests.needs();
+    const repainted = new Promise((resolve) => tree.onDidChangeTreeData(resolve));
+    await addAdministrator(apkg);
+    await repainted;
+    subscription.dispose();
+    deepEqual(repaints, [undefined]);
+  });
+
+  it("is painted anew below an account whose tokens have changed, and nowhere else", async () => {
+    const account = await addAdministrator(apkg);
+    const tops = await tree.getChildren();
+    const rows = (await Promise.all(tops.map((top) => tree.getChildren(top)))).flat();
+    const row = rows.find((node) => node.node === "account" && node.accountId === account.id);
+    ok(row);
+    await tree.getChildren(row);
+    const repainted = new Promise((resolve) => tree.onDidChangeTreeData(resolve));
+    container.tokenLists.forget(account.id);
+    equal(await repainted, row);
+  });
+
   it("tells more about a row when it is asked", async () => {
     const [node] = await tree.getChildren();
     ok(node);
