@@ -1,4 +1,3 @@
-import { reportFailure } from "./failure.ts";
 import { readInputs } from "./inputs.ts";
 import { knowTokens } from "./know-tokens.ts";
 import { setOutputs } from "./outputs.ts";
@@ -26,6 +25,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   async (error: unknown) => {
+    const { reportFailure } = await import("./failure.ts");
     await reportFailure(error, { commands, env });
     process.exit(1);
   },
