@@ -13,10 +13,10 @@ const inside = (name) => `^packages/${name}/`;
 
 /** What the extension's first bundle is made of, but for load-lazy.ts. */
 const STARTED_WITH = [
-  "^packages/vscode/src/((extension|container|emitter|log)\\.ts$|(storage|authentication|views|code-actions|diagnostics|hovers)/)",
+  "^packages/vscode/src/((extension|container|emitter|on-demand)\\.ts$|(storage|authentication|diagnostics)/)",
+  "^packages/vscode/src/views/(show-registries|attention|ending-decorations|ending|known-ends|needed-registries|token-end)\\.ts$",
   "^packages/vscode/src/registries/(token-lists|registry-title|short-url)\\.ts$",
-  "^packages/vscode/src/workspace/(manifests|watch-files|examined-need|credential-file-(paths|watch)|ignored-hosts|host-of|is-tracked|needs-at|span-range)\\.ts$",
-  "^packages/vscode/src/commands/use-account\\.ts$",
+  "^packages/vscode/src/workspace/(manifests|watch-files|examined-need|credential-file-(paths|watch)|ignored-hosts|host-of|span-range)\\.ts$",
   "^packages/vscode/src/documents/document-address\\.ts$",
 ];
 

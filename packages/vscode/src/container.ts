@@ -2,7 +2,7 @@ import type { Disposable, ExtensionContext, Uri } from "vscode";
 import type { Editor } from "./editor.ts";
 import { Emitter } from "./emitter.ts";
 import { loadLazy } from "./load-lazy.ts";
-import { Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { TokenLists } from "./registries/token-lists.ts";
 import type { Services } from "./services.ts";
 import type { Account } from "./storage/account.ts";
@@ -32,6 +32,7 @@ export class Container {
     this.context = context;
   }
 
+  /** The second bundle is loaded for this. */
   get log(): Log {
     this.#log ??= this.#openLog();
     return this.#log;
@@ -78,6 +79,7 @@ export class Container {
 
   #openLog(): Log {
     const { window, env } = this.editor;
+    const { Log } = loadLazy();
     const log = new Log(this.#owned(window.createOutputChannel("Registry Tokens", { log: true })));
     log.info(`Registry Tokens ${this.context.extension.packageJSON.version} in ${env.appName}`);
     return log;

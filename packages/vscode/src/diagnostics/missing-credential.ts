@@ -4,6 +4,9 @@ import { shortUrl } from "../registries/short-url.ts";
 import { type ExaminedNeed, isMissing } from "../workspace/examined-need.ts";
 import { hostOf } from "../workspace/host-of.ts";
 
+/** By this a quick fix knows its problem. */
+export const MISSING_CREDENTIAL = "missing-credential";
+
 const CLIENTS = { pub: "dart pub", composer: "Composer", apkg: "apkg" };
 
 /** The needs that a user should be told about. */

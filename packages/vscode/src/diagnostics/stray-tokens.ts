@@ -1,14 +1,10 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import { loadLazy } from "../load-lazy.ts";
 import type { AccountStore } from "../storage/account-store.ts";
-import { isTracked } from "../workspace/is-tracked.ts";
 import type { OwnTokens } from "../workspace/own-tokens.ts";
 import { spanRange } from "../workspace/span-range.ts";
 import { DocumentTimers } from "./document-timers.ts";
-
-/** By this a quick fix knows its problem. The account's id comes after it. */
-export const STRAY_TOKEN = "stray-token ";
+import { STRAY_TOKEN } from "./stray-token-code.ts";
 
 /** After the last keystroke, in milliseconds. */
 const PAUSE = 500;
@@ -63,11 +59,12 @@ export class StrayTokens implements vscode.Disposable {
   async #search(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
     const text = document.getText();
     if (this.#accounts.list().length === 0 || text.length > LONGEST) return [];
-    this.#own ??= new (loadLazy().OwnTokens)(this.#accounts);
+    const { OwnTokens, isTracked } = loadLazy();
+    this.#own ??= new OwnTokens(this.#accounts);
     const found = await this.#own.find(text);
     if (found.length === 0) return [];
     // Composer wants a project's token there, and git is not to have it.
-    if (basename(document.uri.fsPath) === "auth.json" && !(await isTracked(document.uri))) return [];
+    if (document.uri.path.endsWith("/auth.json") && !(await isTracked(document.uri))) return [];
     return found.map(({ accountId, span }) => this.#diagnostic(spanRange(document, span), accountId));
   }
 

@@ -3,7 +3,7 @@ import { kindTitle } from "../registries/registry-title.ts";
 import { shortUrl } from "../registries/short-url.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import type { ExaminedNeed } from "../workspace/examined-need.ts";
-import type { Manifests } from "../workspace/manifests.ts";
+import type { ManifestReader } from "../workspace/manifest-reader.ts";
 import { needsAt } from "../workspace/needs-at.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { needFacts } from "./need-facts.ts";
@@ -12,7 +12,7 @@ import { needFacts } from "./need-facts.ts";
 const COMMANDS = ["registryTokens.logIn", "registryTokens.explainCredentials"];
 
 export interface ManifestHoverPorts {
-  readonly manifests: Manifests;
+  readonly manifests: ManifestReader;
   readonly accounts: Pick<AccountStore, "list">;
   /** Milliseconds since 1970. */
   readonly now: () => number;

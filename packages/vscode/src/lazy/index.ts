@@ -2,9 +2,12 @@
 export { logInForToken } from "../commands/log-in-for-token.ts";
 export { runCommand } from "../commands/run-command.ts";
 export { writeDocument } from "../documents/write-document.ts";
+export { Log } from "../log.ts";
 export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
+export { RegistryTree } from "../views/registry-tree.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
+export { fileFeatures } from "../workspace/file-features.ts";
+export { isTracked } from "../workspace/is-tracked.ts";
 export { OwnTokens } from "../workspace/own-tokens.ts";
-export { proposeSetUps } from "../workspace/propose-set-ups.ts";

@@ -56,7 +56,7 @@ export class Attention implements vscode.Disposable {
   #paint({ ended, soon }: { ended: number; soon: number }): void {
     const count = ended + soon;
     if (count === 0) {
-      this.#ports.view.badge = undefined;
+      if (this.#ports.view.badge !== undefined) this.#ports.view.badge = undefined;
       this.#item?.hide();
       return;
     }

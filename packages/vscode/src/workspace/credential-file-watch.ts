@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import * as vscode from "vscode";
 
 /** A file that is replaced makes several events, within so many milliseconds. */
@@ -30,7 +29,9 @@ export class CredentialFileWatch implements vscode.Disposable {
   }
 
   #watch(file: string): vscode.Disposable {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(file)), basename(file));
+    const uri = vscode.Uri.file(file);
+    const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, ".."), name);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const hear = () => this.#hear();
     return vscode.Disposable.from(

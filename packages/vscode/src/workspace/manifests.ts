@@ -3,6 +3,7 @@ import { loadLazy } from "../load-lazy.ts";
 import { credentialFilePaths } from "./credential-file-paths.ts";
 import { CredentialFileWatch } from "./credential-file-watch.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
+import type { ManifestReader } from "./manifest-reader.ts";
 
 const NAMES = ["pubspec.yaml", "pubspec_overrides.yaml", "composer.json", "apkg.json"];
 
@@ -18,33 +19,16 @@ const MOST = 100;
 export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", pattern: ANYWHERE };
 
 /** The manifests of the workspace, and what is known of the registries that they need. */
-export class Manifests implements vscode.Disposable {
+export class Manifests implements ManifestReader, vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<void>();
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(ANYWHERE);
   readonly #credentialFiles = new CredentialFileWatch(() => this.forget());
   #needs: Promise<ExaminedNeed[]> | undefined;
-  readonly #subscriptions: vscode.Disposable;
+  #watch: vscode.Disposable | undefined;
   /** Fires when a manifest has changed on the disk, and when credentials may have changed. */
   readonly onDidChange = this.#changes.event;
 
-  constructor() {
-    this.#subscriptions = vscode.Disposable.from(
-      this.#changes,
-      this.#watcher,
-      this.#credentialFiles,
-      this.#watcher.onDidChange(() => this.forget()),
-      this.#watcher.onDidCreate(() => this.forget()),
-      this.#watcher.onDidDelete(() => this.forget()),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
-      // Who comes back from a terminal may have logged in there, where no file could be watched.
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.forget();
-      }),
-    );
-  }
-
-  /** What all manifests of the workspace need, as they are on the disk. */
   needs(): Promise<ExaminedNeed[]> {
+    this.#watch ??= this.#begin();
     this.#needs ??= this.#examineAll();
     return this.#needs;
   }
@@ -54,8 +38,8 @@ export class Manifests implements vscode.Disposable {
     return vscode.languages.match(MANIFEST_SELECTOR, document) > 0;
   }
 
-  /** What a document needs, as it is in the editor. */
   examine(document: vscode.TextDocument): ExaminedNeed[] {
+    this.#watch ??= this.#begin();
     return this.#examine(document.uri, document.getText());
   }
 
@@ -66,7 +50,26 @@ export class Manifests implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#watch?.dispose();
+    this.#credentialFiles.dispose();
+    this.#changes.dispose();
+  }
+
+  /** Before the first question nobody has an answer that could become wrong. */
+  #begin(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(ANYWHERE);
+    const forget = () => this.forget();
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(forget),
+      watcher.onDidCreate(forget),
+      watcher.onDidDelete(forget),
+      vscode.workspace.onDidChangeWorkspaceFolders(forget),
+      // Who comes back from a terminal may have logged in there, where no file could be watched.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) forget();
+      }),
+    );
   }
 
   async #examineAll(): Promise<ExaminedNeed[]> {

@@ -1,46 +1,46 @@
 import * as vscode from "vscode";
-import { ManifestFixes } from "../code-actions/manifest-fixes.ts";
-import { StrayTokenFixes } from "../code-actions/stray-token-fixes.ts";
-import { WORKFLOW_SELECTOR, WorkflowFixes } from "../code-actions/workflow-fixes.ts";
-import { useAccount } from "../commands/use-account.ts";
 import type { Container } from "../container.ts";
 import { ManifestDiagnostics } from "../diagnostics/manifest-diagnostics.ts";
 import { StrayTokens } from "../diagnostics/stray-tokens.ts";
-import { ManifestHover } from "../hovers/manifest-hover.ts";
+import { loadLazy } from "../load-lazy.ts";
+import { onDemand } from "../on-demand.ts";
+import type { FileFeatures } from "./file-features.ts";
 import { ignoreHost } from "./ignored-hosts.ts";
 import { MANIFEST_SELECTOR } from "./manifests.ts";
 
-/** What is offered to do about a place in a file. */
-const QUICK_FIXES = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
-
-/** As a workflow names our action. */
-const ACTION = "OWNER/setup-registry-token@v1";
+/** Workflows, and actions that are made of steps. */
+const WORKFLOW_SELECTOR: vscode.DocumentSelector = [
+  { scheme: "file", pattern: "**/.github/workflows/*.{yml,yaml}" },
+  { scheme: "file", pattern: "**/action.{yml,yaml}" },
+];
 
 /** Says in files what is known of the registries and tokens in them, and offers what can be done. */
 export function watchFiles(container: Container): vscode.Disposable {
   const { accounts, manifests } = container;
+  const features = onDemand(() =>
+    loadLazy().fileFeatures({ manifests, accounts, action: container.services.actionName }),
+  );
   return vscode.Disposable.from(
     new ManifestDiagnostics(manifests),
     accounts.onDidChange(() => manifests.forget()),
-    vscode.languages.registerHoverProvider(
-      MANIFEST_SELECTOR,
-      new ManifestHover({ manifests, accounts, now: Date.now }),
-    ),
-    vscode.languages.registerCodeActionsProvider(
-      MANIFEST_SELECTOR,
-      new ManifestFixes({ manifests, accounts }),
-      QUICK_FIXES,
-    ),
-    vscode.languages.registerCodeActionsProvider(
-      WORKFLOW_SELECTOR,
-      new WorkflowFixes({ manifests, action: ACTION }),
-      QUICK_FIXES,
-    ),
+    vscode.languages.registerHoverProvider(MANIFEST_SELECTOR, {
+      provideHover: (...asked) => features().manifestHover.provideHover(...asked),
+    }),
+    offerFixes(MANIFEST_SELECTOR, () => features().manifestFixes),
+    offerFixes(WORKFLOW_SELECTOR, () => features().workflowFixes),
     new StrayTokens(accounts),
-    vscode.languages.registerCodeActionsProvider({ scheme: "file" }, new StrayTokenFixes(), QUICK_FIXES),
+    offerFixes({ scheme: "file" }, () => features().strayTokenFixes),
     vscode.commands.registerCommand("registryTokens.ignoreHost", ignoreHost),
-    vscode.commands.registerCommand("registryTokens.useAccount", ({ accountId }: { accountId: string }) =>
-      useAccount(accountId, container.services),
-    ),
+  );
+}
+
+function offerFixes(
+  selector: vscode.DocumentSelector,
+  provider: () => FileFeatures["manifestFixes"],
+): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    selector,
+    { provideCodeActions: (...asked) => provider().provideCodeActions(...asked) },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
 }
