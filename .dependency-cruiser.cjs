@@ -16,7 +16,7 @@ const STARTED_WITH = [
   "^packages/vscode/src/((extension|container|emitter|on-demand)\\.ts$|(storage|authentication|diagnostics)/)",
   "^packages/vscode/src/views/(show-registries|attention|ending-decorations|ending|known-ends|needed-registries|token-end)\\.ts$",
   "^packages/vscode/src/registries/(token-lists|registry-title|short-url)\\.ts$",
-  "^packages/vscode/src/workspace/(manifests|watch-files|examined-need|credential-file-(paths|watch)|ignored-hosts|host-of|span-range)\\.ts$",
+  "^packages/vscode/src/workspace/(burst|manifests|watch-files|examined-need|credential-file-(paths|watch)|ignored-hosts|host-of|span-range)\\.ts$",
   "^packages/vscode/src/documents/document-address\\.ts$",
 ];
 

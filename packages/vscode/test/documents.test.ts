@@ -131,6 +131,13 @@ describe("the set-up step for GitHub Actions", () => {
     expect(seen).toContain("[Save Token as GitHub Secret]");
   });
 
+  it("needs no account of the registry that it was chosen for", async () => {
+    const target = { kind: "composer", url: "https://packages.example" } as const;
+    const { editor, openEnds } = await perform("copySetupStep", [], target);
+    expect(openEnds).toEqual([]);
+    expect(editor.clipboard.text).toContain("registry: composer\n    url: https://packages.example\n");
+  });
+
   it("is one step for several", async () => {
     await perform("logIn", paste("apkg", apkg.issue().token));
     await perform("logIn", paste("PACKAGE.broker (", broker.issue().token));

@@ -34,6 +34,22 @@ describe("the extension", () => {
     expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
   });
 
+  it("has every command in the menus of its view, with an icon where it is a button", () => {
+    const { commands, menus } = manifest.contributes;
+    const inMenus: { command: string; group: string }[] = [
+      ...menus["view/title"],
+      ...menus["view/item/context"],
+    ];
+    const known: { command: string; icon?: string }[] = commands;
+    expect([...new Set(inMenus.map(({ command }) => command))].sort()).toEqual(
+      known.map(({ command }) => command).sort(),
+    );
+    const buttons = inMenus.filter(({ group }) => /^(?:inline|navigation)/.test(group));
+    for (const { command } of buttons) {
+      expect(known.find((one) => one.command === command)?.icon).toMatch(/^\$\([\w-]+\)$/);
+    }
+  });
+
   it("names every setting that it reads", () => {
     const source = readFileSync(new URL("../src/settings.ts", import.meta.url), "utf8");
     const read = [...source.matchAll(/configuration\.get\("([\w.]+)"/g)].map(

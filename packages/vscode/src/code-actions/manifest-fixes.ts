@@ -23,7 +23,7 @@ export class ManifestFixes implements vscode.CodeActionProvider {
     range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const missing = missingCredentials(this.#manifests.examine(document), ignoredHosts());
+    const missing = missingCredentials(this.#manifests.examine(document), ignoredHosts(document.uri));
     return needsAt(document, missing, range).flatMap(({ examined, range: place }) => {
       const diagnostics = context.diagnostics.filter(
         ({ code, range: at }) => code === MISSING_CREDENTIAL && at.intersection(place) !== undefined,

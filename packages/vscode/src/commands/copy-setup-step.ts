@@ -1,19 +1,18 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
 import { registryTarget, setUpStep, setUpStepText } from "@setup-registry-token/core/workspace";
+import { knownPlaces, type Place, placeOf, placesOfAccounts } from "../registries/known-places.ts";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
-import type { Account } from "../storage/account.ts";
 import type { Target } from "../target.ts";
-import { chooseAccount } from "../tokens/choose-account.ts";
 import { Dialogue } from "../ui/dialogue.ts";
 import { tell } from "../ui/tell.ts";
 
-/** Copy Setup Step for GitHub Actions: a step of a workflow for the registries that somebody is logged in to. */
+/** Copy Setup Step for GitHub Actions: a step of a workflow for some registries. */
 export async function copySetupStep(services: Services, target: Target): Promise<void> {
   const { editor, actionName } = services;
   const { l10n, env } = editor;
-  const accounts = await chooseAccounts(services, target);
-  const targets = accounts.map(({ kind, url }) => registryTarget(kind, url));
+  const places = await choosePlaces(services, target);
+  const targets = places.map(({ kind, url }) => registryTarget(kind, url));
   const step = targets.length === 0 ? undefined : setUpStep(targets, { action: actionName });
   if (step === undefined) {
     throw new RegistryTokenError(
@@ -29,19 +28,19 @@ export async function copySetupStep(services: Services, target: Target): Promise
   ]);
 }
 
-async function chooseAccounts(services: Services, target: Target): Promise<readonly Account[]> {
-  const { editor, accounts } = services;
+async function choosePlaces(services: Services, target: Target): Promise<readonly Place[]> {
+  const { editor } = services;
   const { l10n } = editor;
-  const title = l10n.t("Copy Setup Step for GitHub Actions");
-  const all = accounts.list();
-  if (target.accountId !== undefined || all.length < 2) return [await chooseAccount(services, target, title)];
-  return new Dialogue(editor, title).chooseMany({
+  const own = placesOfAccounts(services);
+  const place = placeOf(services, target) ?? (own.length === 1 ? own[0] : undefined);
+  if (place !== undefined) return [place];
+  return new Dialogue(editor, l10n.t("Copy Setup Step for GitHub Actions")).chooseMany({
     placeholder: l10n.t("Which registries does the workflow need?"),
-    choices: all.map((account) => ({
-      label: registryTitle(account),
-      description: account.name,
-      isPicked: true,
-      value: account,
+    choices: knownPlaces(services).map((place) => ({
+      label: registryTitle(place),
+      description: place.url,
+      isPicked: own.some(({ kind, url }) => kind === place.kind && url === place.url),
+      value: place,
     })),
   });
 }

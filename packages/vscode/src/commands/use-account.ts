@@ -17,5 +17,6 @@ export async function useAccount(services: Services, { accountId = "" }: Target)
   for (const warning of warnings) log.warn(warning);
   log.info(`Wrote the credential of ${account.name} to ${file}.`);
   const client = registryKinds[account.kind].packageManager;
-  tell(editor, editor.l10n.t("{0} uses the credential from now on ({1}).", client, file));
+  const sentence = editor.l10n.t("{0} uses the credential from now on ({1}).", client, file);
+  tell(editor, [sentence, ...warnings].join(" "));
 }

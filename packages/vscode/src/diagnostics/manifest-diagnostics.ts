@@ -45,7 +45,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
 
   #look(document: vscode.TextDocument): void {
     if (document.isClosed) return;
-    const missing = missingCredentials(this.#manifests.examine(document), ignoredHosts());
+    const missing = missingCredentials(this.#manifests.examine(document), ignoredHosts(document.uri));
     const diagnostics = missing.flatMap((examined) => {
       const [place] = examined.need.places;
       if (place === undefined) return [];

@@ -15,13 +15,18 @@ const LONGEST = 2_000_000;
 /** Finds tokens of the editor's accounts in files of the workspace, where others may read them. */
 export class StrayTokens implements vscode.Disposable {
   readonly #accounts: AccountStore;
+  readonly #onFailure: (error: unknown) => void;
   readonly #collection = vscode.languages.createDiagnosticCollection("registry-tokens-stray");
-  readonly #timers = new DocumentTimers(PAUSE, (document) => void this.#look(document));
+  readonly #timers = new DocumentTimers(PAUSE, (document) => {
+    this.#look(document).catch(this.#onFailure);
+  });
   readonly #subscriptions: vscode.Disposable;
   #own: OwnTokens | undefined;
 
-  constructor(accounts: AccountStore) {
+  /** @param onFailure gets why a document could not be searched */
+  constructor(accounts: AccountStore, onFailure: (error: unknown) => void) {
     this.#accounts = accounts;
+    this.#onFailure = onFailure;
     this.#subscriptions = vscode.Disposable.from(
       this.#collection,
       vscode.workspace.onDidOpenTextDocument((document) => this.#soon(document)),

@@ -45,7 +45,10 @@ export class ManifestHover implements vscode.HoverProvider {
     const facts = needFacts(examined, accounts.list(), { l10n, now: now(), language: vscode.env.language });
     const title = `**${escapeMarkdown(kindTitle(kinds[0]))}** ${escapeMarkdown(shortUrl(url))}`;
     text.appendMarkdown([title, ...facts.map(escapeMarkdown)].join("\n\n"));
-    const argument = encodeURIComponent(JSON.stringify([{ kind: kinds[0], url }]));
+    const argument = encodeURIComponent(JSON.stringify([{ kind: kinds[0], url }])).replace(
+      /[()]/g,
+      (bracket) => `%${bracket.charCodeAt(0).toString(16)}`,
+    );
     const links = [
       `[${l10n.t("Log In")}](command:registryTokens.logIn?${argument})`,
       `[${l10n.t("Explain Credentials")}](command:registryTokens.explainCredentials?${argument})`,

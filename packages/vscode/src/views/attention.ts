@@ -42,7 +42,7 @@ export class Attention implements vscode.Disposable {
 
   #look(): void {
     const { accounts, tokens, now } = this.#ports;
-    const ends = knownEnds(accounts.list(), (id) => tokens.latest(id));
+    const ends = knownEnds(accounts.list(), { latest: (id) => tokens.latest(id), now: now() });
     const { tokens: outlooks, badge, nextChange } = outlookOf(ends, now());
     const ended = outlooks.filter(({ state }) => state === "ended").length;
     this.#paint({ ended, soon: badge - ended });

@@ -9,14 +9,17 @@ import { endOfAccount, endOfRecord, type TokenEnd } from "./token-end.ts";
  */
 export function knownEnds(
   accounts: readonly Account[],
-  latest: (accountId: string) => TokenListing | undefined,
+  { latest, now }: { latest: (accountId: string) => TokenListing | undefined; now: number },
 ): TokenEnd[] {
   const ends = new Map<string, TokenEnd>();
   for (const account of accounts) {
     const listing = latest(account.id);
     const keyOf = (tokenId: string) => `${account.kind} ${account.url} ${tokenId}`;
     for (const token of listing?.kind === "listed" ? listing.tokens : []) {
-      ends.set(keyOf(token.id), endOfRecord(token));
+      const tokenEnd = endOfRecord(token);
+      // Registries list tokens that ended long ago. Only the end of one that is in use here matters to anybody.
+      const isOver = tokenEnd.end !== undefined && tokenEnd.end.getTime() <= now;
+      if (!isOver || token.id === account.token?.id) ends.set(keyOf(token.id), tokenEnd);
     }
     const key = account.token?.id === undefined ? account.id : keyOf(account.token.id);
     // A session ends often, and the next log-in makes a new one: nobody has to be told.

@@ -50,7 +50,8 @@ function noticeText({ account, notice }: NoticeNode, l10n: RowSetting["l10n"]): 
       return {
         label: l10n.t("Tokens are managed on the web"),
         icon: "link-external",
-        tooltip: [notice.why],
+        // Said in core, in English; the bundles of other languages have it under that text.
+        tooltip: [l10n.t(notice.why)],
         command: { command: "vscode.open", title: l10n.t("Open the Page"), argument: notice.page },
       };
     case "not-offered":

@@ -1,8 +1,12 @@
 import * as vscode from "vscode";
 
-/** Hosts that a user does not want to be told about, with their ports if they have one. */
-export function ignoredHosts(): ReadonlySet<string> {
-  const hosts = vscode.workspace.getConfiguration("registryTokens").get<string[]>("ignoredHosts", []);
+/**
+ * Hosts that a user does not want to be told about, with their ports if they have one.
+ *
+ * @param file whose folder may have a setting of its own
+ */
+export function ignoredHosts(file?: vscode.Uri): ReadonlySet<string> {
+  const hosts = vscode.workspace.getConfiguration("registryTokens", file).get<string[]>("ignoredHosts", []);
   return new Set(hosts);
 }
 

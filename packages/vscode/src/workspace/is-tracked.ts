@@ -8,8 +8,10 @@ import * as vscode from "vscode";
  */
 export function isTracked(file: vscode.Uri): Promise<boolean> {
   if (!vscode.workspace.isTrusted) return Promise.resolve(false);
-  const parameters = ["ls-files", "--error-unmatch", "--", basename(file.fsPath)];
+  // Windows would look for a program in the folder that it is started in: that of a stranger's repository.
+  const folder = dirname(file.fsPath);
+  const parameters = ["-C", folder, "ls-files", "--error-unmatch", "--", basename(file.fsPath)];
   return new Promise((resolve) => {
-    execFile("git", parameters, { cwd: dirname(file.fsPath) }, (error) => resolve(error === null));
+    execFile("git", parameters, (error) => resolve(error === null));
   });
 }

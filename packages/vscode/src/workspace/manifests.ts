@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { loadLazy } from "../load-lazy.ts";
+import { Burst } from "./burst.ts";
 import { credentialFilePaths } from "./credential-file-paths.ts";
 import { CredentialFileWatch } from "./credential-file-watch.ts";
 import type { ExaminedNeed } from "./examined-need.ts";
@@ -12,6 +13,9 @@ const PLACES = `{${["", "*/", "*/*/"].flatMap((folder) => NAMES.map((name) => fo
 
 const ANYWHERE = `**/{${NAMES.join(",")}}`;
 
+/** Where package managers put packages, hundreds of them at once, each with a manifest of its own. */
+const INSTALLED = /\/(?:node_modules|vendor|\.dart_tool|\.apkg)\//;
+
 /** More manifests than this are not looked at. */
 const MOST = 100;
 
@@ -21,6 +25,7 @@ export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", patt
 /** The manifests of the workspace, and what is known of the registries that they need. */
 export class Manifests implements ManifestReader, vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<void>();
+  readonly #burst = new Burst(() => this.forget());
   readonly #credentialFiles = new CredentialFileWatch(() => this.forget());
   #needs: Promise<ExaminedNeed[]> | undefined;
   #watch: vscode.Disposable | undefined;
@@ -29,8 +34,14 @@ export class Manifests implements ManifestReader, vscode.Disposable {
 
   needs(): Promise<ExaminedNeed[]> {
     this.#watch ??= this.#begin();
-    this.#needs ??= this.#examineAll();
-    return this.#needs;
+    if (this.#needs !== undefined) return this.#needs;
+    const needs = this.#examineAll();
+    this.#needs = needs;
+    // Who asks again gets another try.
+    needs.catch(() => {
+      if (this.#needs === needs) this.#needs = undefined;
+    });
+    return needs;
   }
 
   /** Whether a document is a manifest. */
@@ -51,6 +62,7 @@ export class Manifests implements ManifestReader, vscode.Disposable {
 
   dispose(): void {
     this.#watch?.dispose();
+    this.#burst.dispose();
     this.#credentialFiles.dispose();
     this.#changes.dispose();
   }
@@ -59,11 +71,14 @@ export class Manifests implements ManifestReader, vscode.Disposable {
   #begin(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(ANYWHERE);
     const forget = () => this.forget();
+    const hear = ({ path }: vscode.Uri) => {
+      if (!INSTALLED.test(path)) this.#burst.hear();
+    };
     return vscode.Disposable.from(
       watcher,
-      watcher.onDidChange(forget),
-      watcher.onDidCreate(forget),
-      watcher.onDidDelete(forget),
+      watcher.onDidChange(hear),
+      watcher.onDidCreate(hear),
+      watcher.onDidDelete(hear),
       vscode.workspace.onDidChangeWorkspaceFolders(forget),
       // Who comes back from a terminal may have logged in there, where no file could be watched.
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -73,14 +88,15 @@ export class Manifests implements ManifestReader, vscode.Disposable {
   }
 
   async #examineAll(): Promise<ExaminedNeed[]> {
-    const files = await vscode.workspace.findFiles(PLACES, "**/node_modules/**", MOST);
-    const needs = await Promise.all(
+    const files = await vscode.workspace.findFiles(PLACES, "**/{node_modules,vendor}/**", MOST);
+    const texts = await Promise.all(
       files.map(async (file) => {
-        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-        return this.#examine(file, text);
+        // One that vanishes meanwhile, or that nobody may read, needs nothing that could be shown.
+        const bytes = await Promise.resolve(vscode.workspace.fs.readFile(file)).catch(() => undefined);
+        return { file, text: new TextDecoder().decode(bytes) };
       }),
     );
-    return needs.flat();
+    return texts.flatMap(({ file, text }) => this.#examine(file, text));
   }
 
   #examine(uri: vscode.Uri, text: string): ExaminedNeed[] {

@@ -32,7 +32,11 @@ export class OwnTokens {
   }
 
   async find(text: string): Promise<StrayToken[]> {
-    this.#index ??= this.#makeIndex();
+    this.#index ??= this.#makeIndex().catch((error: unknown) => {
+      // A keyring that is locked now may be open the next time.
+      this.forget();
+      throw error;
+    });
     return findTokens(text, await this.#index, this.#hash).flatMap((finding) => {
       const accountId = finding.kind === "own-token" ? finding.ids[0] : undefined;
       return accountId === undefined ? [] : [{ accountId, span: finding.span }];

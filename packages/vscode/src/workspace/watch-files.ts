@@ -28,7 +28,9 @@ export function watchFiles(container: Container): vscode.Disposable {
     }),
     offerFixes(MANIFEST_SELECTOR, () => features().manifestFixes),
     offerFixes(WORKFLOW_SELECTOR, () => features().workflowFixes),
-    new StrayTokens(accounts),
+    new StrayTokens(accounts, (error) => {
+      container.log.warn(`A file could not be searched for tokens: ${String(error)}`);
+    }),
     offerFixes({ scheme: "file" }, () => features().strayTokenFixes),
     vscode.commands.registerCommand("registryTokens.ignoreHost", ignoreHost),
   );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { TokenListing } from "../../src/registries/token-lists.ts";
+import type { Account } from "../../src/storage/account.ts";
 import { outlookOf } from "../../src/views/ending.ts";
 import { groupRegistries } from "../../src/views/group-registries.ts";
 import { knownEnds } from "../../src/views/known-ends.ts";
@@ -68,6 +70,9 @@ describe("tokens", () => {
   });
 });
 
+const endsOf = (accounts: Account[], listing?: TokenListing) =>
+  knownEnds(accounts, { latest: () => listing, now: NOW });
+
 describe("what needs attention", () => {
   it("counts the account's own token once, though it is in the list as well", () => {
     const tokens = [
@@ -75,22 +80,25 @@ describe("what needs attention", () => {
       tokenForTest({ id: "gone", expiry: { kind: "at", date: inDays(-3) } }),
       tokenForTest({ id: "far", expiry: { kind: "at", date: inDays(300) } }),
     ];
-    const { tokens: shown, badge } = outlookOf(
-      knownEnds([account], () => listed(tokens)),
-      NOW,
-    );
-    expect(shown.map(({ state }) => state)).toEqual(["ended", "ends-soon", "lasts"]);
-    expect(badge).toBe(2);
+    const { tokens: shown, badge } = outlookOf(endsOf([account], listed(tokens)), NOW);
+    expect(shown.map(({ state }) => state)).toEqual(["ends-soon", "lasts"]);
+    expect(badge).toBe(1);
+  });
+
+  it("is a token that has ended only if it is in use here", () => {
+    const over = (id: string) => tokenForTest({ id, expiry: { kind: "at", date: inDays(-3) } });
+    const ends = endsOf([account], listed([over(account.token?.id ?? ""), over("another")]));
+    expect(outlookOf(ends, NOW).tokens.map(({ state }) => state)).toEqual(["ended"]);
   });
 
   it("is known of an account before anybody has asked for a list", () => {
-    const ends = knownEnds([account], () => undefined);
+    const ends = endsOf([account]);
     expect(outlookOf(ends, NOW).badge).toBe(1);
   });
 
   it("does not count a session, which ends often", () => {
     const { token: _token, ...rest } = account;
     const session = { expiry: { kind: "at", date: inDays(-1).toISOString() } } as const;
-    expect(knownEnds([{ ...rest, session }], () => undefined)).toEqual([]);
+    expect(endsOf([{ ...rest, session }])).toEqual([]);
   });
 });
