@@ -16,13 +16,18 @@ export async function findLeaks(
     files.map(async (file) => {
       // A socket or a file that vanishes meanwhile holds nothing.
       const content = await readFile(file, "latin1").catch(() => "");
-      const held = Object.entries(secrets).filter(([, value]) =>
-        formsOf(value).some((form) => content.includes(form)),
-      );
-      return held.map(([secret]) => ({ file, secret }));
+      return findLeaksIn(content, secrets).map((secret) => ({ file, secret }));
     }),
   );
   return found.flat();
+}
+
+/** @returns the names of the secrets that a text holds */
+export function findLeaksIn(text: string, secrets: Readonly<Record<string, string>>): string[] {
+  const held = Object.entries(secrets).filter(([, value]) =>
+    formsOf(value).some((form) => text.includes(form)),
+  );
+  return held.map(([name]) => name);
 }
 
 /** As it is, and as a part of longer base64, whatever stands before it. */

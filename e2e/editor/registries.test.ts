@@ -5,22 +5,25 @@ import { type ApkgServer, startApkg } from "../registries/apkg.ts";
 import { type OnePubServer, startOnePub } from "../registries/onepub.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../registries/package-broker.ts";
 import type { PresentedCredential } from "../registries/presented-credential.ts";
+import { newTotpSecret, totpCode } from "../registries/totp.ts";
 import { describeInEditor } from "./describe-in-editor.ts";
-import { findLeaks } from "./leaks.ts";
+import { findLeaks, findLeaksIn } from "./leaks.ts";
 import { writeMachineSettings } from "./machine-settings.ts";
 import { logInByBrowser, logInByPassword } from "./page/log-in.ts";
 import type { Workbench } from "./page/workbench.ts";
+import { THEMES } from "./settings.ts";
 
 const DAY = 24 * 60 * 60_000;
 const USER = "developer@example.com";
-const THEMES = ["light", "dark", "high contrast"] as const;
 
 describeInEditor("the view of registries", (editor) => {
   let broker: PackageBrokerServer;
   let apkg: ApkgServer;
   let onePub: OnePubServer;
   const password = randomBytes(12).toString("hex");
-  const secrets: Record<string, string> = { password };
+  const totpSecret = newTotpSecret();
+  const code = () => totpCode(totpSecret, Date.now());
+  const secrets: Record<string, string> = { password, totpSecret };
 
   beforeAll(async () => {
     [broker, apkg, onePub] = await Promise.all([
@@ -33,8 +36,8 @@ describeInEditor("the view of registries", (editor) => {
       "registryTokens.apkg.url": apkg.url,
       "registryTokens.onepub.url": onePub.origin,
     });
-    broker.addUser({ email: USER, password });
-    apkg.addUser({ username: "developer", email: USER, password });
+    broker.addUser({ email: USER, password, totpSecret });
+    apkg.addUser({ username: "developer", email: USER, password, totpSecret });
     broker.issue({
       label: "nightly build",
       createdAt: Date.now() - 30 * DAY,
@@ -59,11 +62,19 @@ describeInEditor("the view of registries", (editor) => {
     };
   };
 
+  /** Neither in the log, nor in a setting, nor in any other file of the server, nor in the state that the page keeps. */
+  const findsNoLeak = async (workbench: Workbench) => {
+    expect(await findLeaks(dirname(editor.server.logs), allSecrets())).toEqual([]);
+    const state = await workbench.storedState({ until: USER });
+    expect(findLeaksIn(state, allSecrets())).toEqual([]);
+  };
+
   const logInToBroker = (workbench: Workbench) =>
     logInByPassword(workbench, `PACKAGE.broker (${hostOf(broker)})`, {
       name: USER,
       password,
       way: "With e-mail address and password",
+      code,
     });
 
   it("invites to log in where nothing is known yet", async () => {
@@ -83,6 +94,7 @@ describeInEditor("the view of registries", (editor) => {
     await tree.row("nightly build").waitFor();
     await workbench.statusBar.item("1").waitFor();
     expect(await tree.row("nightly build").getAttribute("aria-label")).toContain("expires in 2 days");
+    await tree.decoration("nightly build").first().waitFor();
     await workbench.screenshot("view tokens");
 
     await workbench.palette.run("Registry Tokens: Create Token");
@@ -108,7 +120,7 @@ describeInEditor("the view of registries", (editor) => {
     await workbench.dialog.choose("Revoke");
     await workbench.notifications.take("is revoked");
     expect(broker.findToken(secrets.created)?.revokedAt).not.toBeNull();
-    expect(await findLeaks(dirname(editor.server.logs), allSecrets())).toEqual([]);
+    await findsNoLeak(workbench);
   });
 
   it("shows accounts of apkg and OnePub, whose tokens are managed on the web", async () => {
@@ -117,6 +129,7 @@ describeInEditor("the view of registries", (editor) => {
       name: "developer",
       password,
       way: "With user name and password",
+      code,
     });
     await logInByBrowser(workbench, `OnePub (${hostOf(onePub)})`);
     secrets.onePub = onePub.issue(USER);
@@ -128,7 +141,7 @@ describeInEditor("the view of registries", (editor) => {
     await tree.expand(USER);
     await tree.row("Tokens are managed on the web").waitFor();
     await workbench.screenshot("view accounts");
-    expect(await findLeaks(dirname(editor.server.logs), allSecrets())).toEqual([]);
+    await findsNoLeak(workbench);
     // There they are to be: the package managers' files hold both tokens.
     const held = await findLeaks(editor.server.home, allSecrets());
     expect(held.map(({ file }) => basename(file))).toEqual(

@@ -2,7 +2,9 @@
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** The themes that everything must be readable in. */
-export type Theme = "light" | "dark" | "high contrast";
+export const THEMES = ["light", "dark", "high contrast"] as const;
+
+export type Theme = (typeof THEMES)[number];
 
 const THEME_NAMES: Record<Theme, string> = {
   light: "Default Light Modern",

@@ -9,14 +9,14 @@ async function chooseRegistry(workbench: Workbench, registry: string): Promise<v
 }
 
 /**
- * Logs in with a name and a password.
+ * Logs in with a name, a password and a second factor.
  *
  * @param registry as the list of registries has it
  */
 export async function logInByPassword(
   workbench: Workbench,
   registry: string,
-  { name, password, way }: { name: string; password: string; way: string },
+  { name, password, way, code }: { name: string; password: string; way: string; code: () => string },
 ): Promise<void> {
   const { quickInput } = workbench;
   await chooseRegistry(workbench, registry);
@@ -24,6 +24,21 @@ export async function logInByPassword(
   await quickInput.says(way.includes("e-mail") ? "E-mail address" : "User name");
   await quickInput.answer(name);
   await quickInput.answerSecretly(password);
+  await quickInput.says("The code of the authenticator app");
+  await quickInput.answerSecretly(code());
+  await workbench.notifications.take("You are logged in to");
+}
+
+/**
+ * Pastes a token.
+ *
+ * @param registry as the list of registries has it
+ */
+export async function logInByToken(workbench: Workbench, registry: string, token: string): Promise<void> {
+  const { quickInput } = workbench;
+  await chooseRegistry(workbench, registry);
+  await quickInput.choose("Paste a token");
+  await quickInput.answerSecretly(token);
   await workbench.notifications.take("You are logged in to");
 }
 

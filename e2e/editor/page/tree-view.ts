@@ -21,6 +21,11 @@ export class TreeView {
     return this.rows.filter({ has: this.#page.locator(".label-name", { hasText: label }) }).first();
   }
 
+  /** What makes a row stand out, by a colour and a sign. The editor paints it some time after the row. */
+  decoration(label: string): Locator {
+    return this.row(label).locator('[class*="monaco-decoration-itemBadge"]');
+  }
+
   /** What is shown where there are no rows. */
   get welcome(): Locator {
     return this.#pane.locator(".welcome-view-content");

@@ -9,6 +9,7 @@ import { Panel } from "./panel.ts";
 import { QuickInput } from "./quick-input.ts";
 import { SideBar } from "./side-bar.ts";
 import { StatusBar } from "./status-bar.ts";
+import { STORED_STATE } from "./stored-state.ts";
 import { TextEditor } from "./text-editor.ts";
 
 /** Pictures for people. Git ignores the folder. */
@@ -56,6 +57,22 @@ export class Workbench {
   /** What was copied last. */
   async clipboard(): Promise<string> {
     return String(await this.page.evaluate("navigator.clipboard.readText()"));
+  }
+
+  /**
+   * What VS Code keeps over restarts, extensions' global state and workspace state included: in a browser, the page's
+   * databases. It writes some time after a change, so this waits.
+   *
+   * @param options.until a text that is certain to be there in the end
+   */
+  async storedState({ until }: { until: string }): Promise<string> {
+    const wanted = JSON.stringify(until);
+    const state = await this.page.waitForFunction(
+      `${STORED_STATE}.then((state) => state.includes(${wanted}) && state)`,
+      undefined,
+      { polling: 250 },
+    );
+    return String(await state.jsonValue());
   }
 
   /**
