@@ -6,11 +6,13 @@ export const systemClock: HttpClock = {
   random: Math.random,
   pause: (milliseconds, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
       const end = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", end);
         resolve();
       };
-      signal.addEventListener("abort", end, { once: true });
+      const timer = setTimeout(end, milliseconds);
+      signal.addEventListener("abort", end);
+      if (signal.aborted) end();
     }),
 };
