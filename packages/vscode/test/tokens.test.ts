@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ApkgServer, startApkg } from "../../../e2e/registries/apkg.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
@@ -138,6 +140,25 @@ describe("creating a token", () => {
     expect(entries).toEqual([]);
   });
 
+  it("leaves the account as it was if the package manager's file cannot be written", async () => {
+    await perform("logIn", logInToApkg);
+    const before = machine.accounts.list();
+    const file = join(machine.home, ".apkg/credentials.json");
+    writeFileSync(file, "this is no JSON");
+    const { seen } = await perform("createToken", [
+      ...createApkgToken,
+      { choose: "Store and use" },
+      "escape",
+    ]);
+    expect(seen).toContainEqual(expect.stringContaining("credentials.json"));
+    expect(machine.accounts.list()).toEqual(before);
+    expect(machine.file(".apkg/credentials.json")).toBe("this is no JSON");
+    rmSync(file);
+    const later = await perform("createToken", [{ choose: "ci" }, { choose: "Store and use" }]);
+    expect(later.openEnds).toEqual([]);
+    expect(apkg.findToken(apkgFile().accessToken)?.label).toBe("ci");
+  });
+
   it("lets a label that the registry does not take be corrected", async () => {
     await apkg.close();
     apkg = await startApkg({ now: machine.clock.now, names: "unique" });
@@ -259,6 +280,32 @@ describe("revoking a token", () => {
     expect(openEnds).toEqual([]);
     expect(machine.accounts.list()).toEqual([]);
     expect(() => machine.file(".apkg/credentials.json")).toThrow("ENOENT");
+  });
+
+  it("that only manages others leaves the one in use where it is", async () => {
+    const { token } = apkg.issue({ username: "developer", label: "admin", scopes: ["admin"] });
+    await perform("logIn", [{ choose: "apkg" }, { choose: "Paste" }, { type: token }]);
+    await perform("createToken", [...createApkgToken, { choose: "Store and use" }]);
+    const inUse = apkgFile().accessToken;
+    const { openEnds } = await perform("revokeToken", [{ choose: "admin" }, { confirm: "Revoke" }]);
+    expect(openEnds).toEqual([]);
+    expect(apkgFile().accessToken).toBe(inUse);
+    const [account] = machine.accounts.list();
+    expect(account).toMatchObject({ token: { label: "ci" } });
+    expect(account?.session).toBeUndefined();
+    const secrets = await machine.accounts.secretsOf({ id: account?.id ?? "" });
+    expect(secrets?.token?.reveal()).toBe(inUse);
+    expect(secrets?.session).toBeUndefined();
+  });
+
+  it("of an account that another window has logged out of hits no other account", async () => {
+    await perform("logIn", logInToApkg);
+    const { id } = apkg.issue({ username: "developer", label: "deploy" });
+    const target = { accountId: "apkg/gone", tokenId: id };
+    const { seen, openEnds } = await perform("revokeToken", [], { target });
+    expect(openEnds).toEqual([]);
+    expect(seen).toEqual(["This account is no longer there. Another window may have logged out of it."]);
+    expect(apkg.effects.revoke).toBe(0);
   });
 
   it("does nothing without a yes", async () => {

@@ -10,7 +10,10 @@ export async function logInCommand(services: Services, { accountId, ...place }: 
   const { editor, accounts, log } = services;
   const { l10n } = editor;
   const known = accountId === undefined ? undefined : accounts.find(accountId);
-  const { account, written, remarks } = await logIn(services, known ?? place);
+  const { account, written, remarks } = await logIn(
+    services,
+    known === undefined ? place : { ...known, accountId: known.id },
+  );
   log.info(`Logged in to ${account.url} as ${account.name}.`);
   const client = registryKinds[account.kind].packageManager;
   const sentences = [

@@ -5,7 +5,7 @@ import type { Account } from "../storage/account.ts";
 import type { AccountSecrets } from "../storage/account-store.ts";
 import type { Target } from "../target.ts";
 import { chooseAccount } from "../tokens/choose-account.ts";
-import { cleanFile } from "../tokens/drop-token.ts";
+import { cleanFile } from "../tokens/drop-secret.ts";
 import { confirm } from "../ui/confirm.ts";
 import { tell } from "../ui/tell.ts";
 import { withProgress } from "../ui/with-progress.ts";

@@ -5,7 +5,7 @@ import type { Account } from "../storage/account.ts";
 import type { Target } from "../target.ts";
 import { type Administration, administer } from "../tokens/administer.ts";
 import { chooseAccount } from "../tokens/choose-account.ts";
-import { dropToken } from "../tokens/drop-token.ts";
+import { dropSecret } from "../tokens/drop-secret.ts";
 import { revokeAndProve } from "../tokens/revoke-and-prove.ts";
 import { tokenChoices } from "../tokens/token-choices.ts";
 import { confirm } from "../ui/confirm.ts";
@@ -38,8 +38,9 @@ export async function revokeTokenCommand(services: Services, target: Target): Pr
     log.info(
       `The token ${record.id} of ${registry.url} was revoked (${revoked.outcome}; proof: ${revoked.proof}).`,
     );
-    const wasOurs = isInUse || revoked.wasAuthority;
-    if (wasOurs || (await hasEnded(services, account))) await dropToken(services, account, secrets);
+    if (token !== undefined) await dropSecret(services, account, token);
+    if (revoked.wasAuthority) await dropSecret(services, account, administration.authority);
+    await dropIfEnded(services, account);
     tell(editor, l10n.t("The token {0} is revoked.", name));
   });
 }
@@ -77,9 +78,12 @@ function consequence({ editor }: Services, isInUse: boolean): string {
 }
 
 /** Of a token that was pasted or adopted nobody knows the id: it may have been the one. */
-async function hasEnded({ verifications, accounts }: Services, { id }: Account): Promise<boolean> {
+async function dropIfEnded(services: Services, { id }: Account): Promise<void> {
+  const { verifications, accounts } = services;
   const account = accounts.find(id);
-  if (account?.token === undefined || account.token.id !== undefined) return false;
+  if (account?.token === undefined || account.token.id !== undefined) return;
+  const token = (await accounts.secretsOf(account))?.token;
   const standing = await verifications.verify(account, { isAnew: true });
-  return standing?.kind === "failed" && standing.error.code === "token-rejected";
+  const isRefused = standing?.kind === "failed" && standing.error.code === "token-rejected";
+  if (isRefused && token !== undefined) await dropSecret(services, account, token);
 }

@@ -1,12 +1,12 @@
 import type { WrittenEntry } from "../credential-files/credential-files.ts";
+import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
-import { type Account, accountId } from "../storage/account.ts";
-import type { AccountSecrets } from "../storage/account-store.ts";
-import { endOf, noteExpiry } from "../storage/noted-expiry.ts";
+import type { Account } from "../storage/account.ts";
+import { type HeldAccount, hasBetterToken, withGained, wouldLoseToken } from "../storage/held-account.ts";
+import { confirm } from "../ui/confirm.ts";
+import { withProgress } from "../ui/with-progress.ts";
+import { accountBefore } from "./account-before.ts";
 import type { Gained } from "./gained.ts";
-
-/** An account whose registry does not say whose its tokens are. The user name of its credentials. */
-const NAMELESS = "token";
 
 export interface KeptAccount {
   readonly account: Account;
@@ -19,78 +19,59 @@ export interface KeptAccount {
 /**
  * Keeps what a log-in has given, and gives the package manager its credential.
  *
+ * @param again the id of the account for which somebody logs in again
+ * @throws {Cancelled} if a token is not to take the place of another
  * @throws {RegistryTokenError} if the package manager's file cannot be written; the account is kept all the same
  */
-export async function keepAccount(services: Services, given: Gained): Promise<KeptAccount> {
+export async function keepAccount(services: Services, gained: Gained, again?: string): Promise<KeptAccount> {
   const { accounts, clock } = services;
-  const known = accountBefore(given, accounts.list());
-  const secretsBefore = known && (await accounts.secretsOf(known));
-  const gained = known !== undefined && hasBetterToken(services, known) ? asSession(given) : given;
-  const before = known && withoutOldSession(known, gained);
-  const { session, ...others } = secretsBefore ?? {};
-  const account = await accounts.save(accountWith(gained, { before, now: clock.now() }), {
-    ...others,
-    ...(before?.session !== undefined && session !== undefined && { session }),
-    [gained.gives]: gained.secret,
-  });
-  const written = await writeCredential(services, account, { gained, secretsBefore });
+  const { held, replaced } = await accountBefore(accounts, gained, again);
+  const isForManagement =
+    held !== undefined && hasBetterToken(held, gained, clock.now()) && !(await isRefused(services, held));
+  const given: Gained = isForManagement ? { ...gained, gives: "session" } : gained;
+  if (held !== undefined) await confirmLoss(services, held, given);
+  const merged = withGained(held, given, clock.now());
+  const account = await accounts.save(merged.account, merged.secrets);
+  for (const { account: former } of replaced) {
+    if (former.id !== account.id) await accounts.remove(former);
+  }
+  const before = held === undefined ? replaced : [held, ...replaced];
+  const written = await writeCredential(services, account, { given, before });
   return { account, written, remarks: gained.remarks };
 }
 
-/** The same account, or, where nobody is named, the only one of the registry. */
-function accountBefore({ kind, url, name }: Gained, accounts: readonly Account[]): Account | undefined {
-  if (name !== undefined) return accounts.find(({ id }) => id === accountId({ kind, url, name }));
-  const all = accounts.filter((account) => account.kind === kind && account.url === url);
-  return all.length === 1 ? all[0] : undefined;
+async function confirmLoss(services: Services, held: HeldAccount, given: Gained): Promise<void> {
+  const { editor, clock } = services;
+  const { l10n } = editor;
+  if (!wouldLoseToken(held, given, clock.now()) || (await isRefused(services, held))) return;
+  const { account } = held;
+  await confirm(editor, {
+    question: l10n.t("Replace the token of {0} ({1})?", account.name, registryTitle(account)),
+    detail: l10n.t(
+      "The account has another token. It is forgotten here; at the registry it goes on working until it ends or is revoked.",
+    ),
+    answers: [l10n.t("Replace")],
+  });
 }
 
-/** Whether an account uses a token that was issued for it, and that works: a log-in gives one for an hour. */
-function hasBetterToken({ verifications, clock }: Services, { id, token }: Account): boolean {
-  if (token?.id === undefined) return false;
-  const end = endOf(token.expiry, token.verifiedAt);
-  const hasEnded = end !== undefined && end.getTime() <= clock.now();
-  return !hasEnded && verifications.latest(id)?.kind !== "failed";
-}
-
-/** Then what the log-in gives is for the management of tokens. */
-function asSession(given: Gained): Gained {
-  return given.source === "log-in" ? { ...given, gives: "session" } : given;
-}
-
-/** A log-in that gives a token gives a new authority, too: what managed tokens before may have ended. */
-function withoutOldSession(account: Account, { source, gives }: Gained): Account {
-  const { session: _old, ...rest } = account;
-  return source === "log-in" && gives === "token" ? rest : account;
-}
-
-function accountWith(
-  { kind, url, userName, source, gives, expiry, name: given }: Gained,
-  { before, now }: { before: Account | undefined; now: number },
-): Omit<Account, "id"> {
-  const name = before?.name ?? given ?? NAMELESS;
-  const time = new Date(now).toISOString();
-  const noted = { expiry: noteExpiry(expiry) };
-  return {
-    ...before,
-    kind,
-    url,
-    name,
-    source: gives === "session" && before?.token !== undefined ? before.source : source,
-    addedAt: before?.addedAt ?? time,
-    ...(userName !== undefined && { userName }),
-    // A registry that has just given a token, or let one pass, knows it.
-    ...(gives === "token" ? { token: { ...noted, verifiedAt: time } } : { session: noted }),
-  };
+/** Asks the registry: a token that only could not be asked about is not refused. */
+async function isRefused({ editor, verifications }: Services, { account }: HeldAccount): Promise<boolean> {
+  const title = editor.l10n.t("Asking {0} about the token that is in use", registryTitle(account));
+  const standing = await withProgress(editor, title, (signal) =>
+    verifications.verify(account, { isAnew: true, signal }),
+  );
+  const code = standing?.kind === "failed" ? standing.error.code : undefined;
+  return code === "token-rejected" || code === "token-expired";
 }
 
 async function writeCredential(
   { credentialFiles, settings }: Services,
   account: Account,
-  { gained, secretsBefore }: { gained: Gained; secretsBefore: AccountSecrets | undefined },
+  { given, before }: { given: Gained; before: readonly HeldAccount[] },
 ): Promise<WrittenEntry | undefined> {
   // An adopted credential is where the package manager looks for it.
-  const isWanted = gained.gives === "token" && gained.source !== "adopted";
+  const isWanted = given.gives === "token" && given.source !== "adopted";
   if (!isWanted || !settings().writesCredentialFiles) return undefined;
-  const replaced = secretsBefore?.token === undefined ? [] : [secretsBefore.token];
-  return credentialFiles.write(account, gained.secret, replaced);
+  const ours = before.flatMap(({ secrets }) => Object.values(secrets));
+  return credentialFiles.write(account, given.secret, ours);
 }

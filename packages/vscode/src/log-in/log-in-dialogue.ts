@@ -9,6 +9,7 @@ import {
 } from "@setup-registry-token/core";
 import type { AdoptableCredential } from "../credential-files/adoptable-credentials.ts";
 import type { Services } from "../services.ts";
+import { NAMELESS } from "../storage/account.ts";
 import type { Choice } from "../ui/choices.ts";
 import type { Dialogue, Step } from "../ui/dialogue.ts";
 import { type Gained, gainedByLogIn, gainedByToken, type LogInPlace } from "./gained.ts";
@@ -18,7 +19,8 @@ import { registryChoices } from "./registry-choices.ts";
 export interface LogInTarget {
   readonly kind?: RegistryKindName | undefined;
   readonly url?: string | undefined;
-  /** The user's name there, where somebody logs in again. */
+  /** Where somebody logs in again: the account, and the user's name there. */
+  readonly accountId?: string;
   readonly name?: string;
 }
 
@@ -163,7 +165,7 @@ export class LogInDialogue {
     return async (dialogue) => {
       const name = await dialogue.text({
         prompt: logIn.nameIs === "email" ? this.#l10n.t("E-mail address") : this.#l10n.t("User name"),
-        value: this.#target.name ?? "",
+        value: this.#target.name === NAMELESS ? "" : (this.#target.name ?? ""),
         left: 1,
         answer: (text) => this.#nonEmpty(text.trim()),
       });

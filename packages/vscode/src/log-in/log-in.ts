@@ -21,7 +21,7 @@ export async function logIn(services: Services, target: LogInTarget): Promise<Ke
   const { outcome } = questions;
   if (outcome === undefined) throw new Cancelled();
   const gained = outcome.kind === "gained" ? outcome.gained : await logInByBrowser(services, outcome.place);
-  return keepAccount(services, gained);
+  return keepAccount(services, gained, target.accountId);
 }
 
 async function logInByBrowser({ editor, log, openRegistry }: Services, place: LogInPlace): Promise<Gained> {

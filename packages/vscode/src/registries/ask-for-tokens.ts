@@ -1,6 +1,7 @@
 import { type Registry, RegistryTokenError } from "@setup-registry-token/core";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
+import { authorityOf } from "../storage/held-account.ts";
 import type { TokenListing } from "./token-lists.ts";
 
 /** Asks an account's registry for the account's tokens. */
@@ -9,15 +10,20 @@ export async function askForTokens(account: Account, services: Services): Promis
   if (registry?.tokensElsewhere !== undefined) return { kind: "elsewhere", ...registry.tokensElsewhere };
   if (registry?.tokens === undefined) return { kind: "not-offered" };
   const secrets = await services.accounts.secretsOf(account);
-  // Only a session may do more than a token.
-  const authority = secrets?.session ?? secrets?.token;
-  if (authority === undefined) return { kind: "no-secret" };
+  if (secrets === undefined) return { kind: "no-secret" };
+  const authority = authorityOf({ account, secrets }, services.clock.now());
+  if (authority === undefined) return { kind: "failed", error: nothingManagesTokens() };
   try {
-    return { kind: "listed", ...(await registry.tokens(authority).list()) };
+    return { kind: "listed", ...(await registry.tokens(authority.secret).list()) };
   } catch (error) {
     if (!(error instanceof RegistryTokenError)) throw error;
     return { kind: "failed", error };
   }
+}
+
+/** What the registry would say, too, but nobody has to ask it. */
+function nothingManagesTokens(): RegistryTokenError {
+  return new RegistryTokenError("token-expired", "There is no session, or it has ended.");
 }
 
 /** Whether an account's registry lets programs manage tokens. Asks nobody. */

@@ -58,12 +58,26 @@ export class Verifications implements Disposable {
    * same time share one question.
    *
    * @param options.isAnew asks in any case
+   * @param options.signal ends the waiting; the question goes on for others
    * @returns `undefined` if the account has no token, or its secrets are gone
    */
-  async verify(account: Account, options: { isAnew?: boolean } = {}): Promise<TokenStanding | undefined> {
+  async verify(
+    account: Account,
+    { isAnew, signal }: { isAnew?: boolean; signal?: AbortSignal } = {},
+  ): Promise<TokenStanding | undefined> {
+    const standing = this.#verify(account, isAnew);
+    return signal === undefined ? standing : Promise.race([standing, rejectsWith(signal)]);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changes.dispose();
+  }
+
+  async #verify(account: Account, isAnew = false): Promise<TokenStanding | undefined> {
     const known = this.#standings.get(account.id);
     const isFresh = known !== undefined && this.#ports.now() - known.at < LIFETIME;
-    if (isFresh && !options.isAnew) return known;
+    if (isFresh && !isAnew) return known;
     const underWay = this.#underWay.get(account.id);
     if (underWay !== undefined) return underWay;
     const question: Promise<TokenStanding | undefined> = this.#ask(
@@ -76,11 +90,6 @@ export class Verifications implements Disposable {
     });
     this.#underWay.set(account.id, question);
     return question;
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changes.dispose();
   }
 
   async #ask(account: Account, isStillWanted: () => boolean): Promise<TokenStanding | undefined> {
@@ -112,4 +121,10 @@ export class Verifications implements Disposable {
     }
     this.#changes.fire({ accountId: account.id });
   }
+}
+
+function rejectsWith(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }

@@ -2,6 +2,9 @@ import type { RegistryKindName } from "@setup-registry-token/core";
 import { fieldsOf } from "./json-fields.ts";
 import { type NotedExpiry, readNotedExpiry } from "./noted-expiry.ts";
 
+/** An account whose registry does not say whose its tokens are. Also the user name of its credentials. */
+export const NAMELESS = "token";
+
 /** How a credential came to the editor. */
 export type AccountSource = "log-in" | "pasted" | "adopted" | "issued";
 
@@ -14,6 +17,7 @@ export interface Account {
   readonly url: string;
   /** Whom the registry names; where it names nobody, what the user called it. */
   readonly name: string;
+  /** Of the token, if there is one; else of the session. */
   readonly source: AccountSource;
   /** ISO 8601. */
   readonly addedAt: string;
@@ -21,7 +25,7 @@ export interface Account {
   readonly userName?: string;
   /** What the package manager uses, if there is one. */
   readonly token?: TokenNote;
-  /** What only manages tokens, if there is one: the registry gave it at the log-in. */
+  /** What only manages tokens, if there is one: what the registry gave at a log-in, or a token that did so before. */
   readonly session?: SessionNote;
 }
 
@@ -38,6 +42,8 @@ export interface TokenNote {
 
 export interface SessionNote {
   readonly expiry: NotedExpiry;
+  /** No log-in gave it: it may be allowed less than one. */
+  readonly isFormerToken?: boolean;
 }
 
 export function accountId({ kind, url, name }: Pick<Account, "kind" | "url" | "name">): string {
@@ -57,7 +63,7 @@ export function readAccount(value: unknown): Account | undefined {
     addedAt: typeof addedAt === "string" ? addedAt : new Date(0).toISOString(),
     ...(typeof userName === "string" && { userName }),
     ...(token !== undefined && { token: readTokenNote(token) }),
-    ...(session !== undefined && { session: { expiry: readNotedExpiry(fieldsOf(session).expiry) } }),
+    ...(session !== undefined && { session: readSessionNote(session) }),
   };
 }
 
@@ -70,6 +76,11 @@ function readTokenNote(value: unknown): TokenNote {
     ...(typeof createdAt === "string" && { createdAt }),
     ...(typeof verifiedAt === "string" && { verifiedAt }),
   };
+}
+
+function readSessionNote(value: unknown): SessionNote {
+  const { expiry, isFormerToken } = fieldsOf(value);
+  return { expiry: readNotedExpiry(expiry), ...(isFormerToken === true && { isFormerToken }) };
 }
 
 const KINDS: Readonly<Record<RegistryKindName, true>> = {

@@ -7,7 +7,7 @@ import {
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountSecrets } from "../storage/account-store.ts";
-import { endOf } from "../storage/noted-expiry.ts";
+import { authorityOf } from "../storage/held-account.ts";
 import { LogInNeeded } from "./log-in-needed.ts";
 import { ManagedElsewhere } from "./managed-elsewhere.ts";
 
@@ -16,6 +16,8 @@ export interface Administration {
   readonly registry: Registry;
   readonly tokens: TokenAdministration;
   readonly secrets: AccountSecrets;
+  /** The one of the secrets with which the registry is asked. */
+  readonly authority: Secret;
 }
 
 /**
@@ -34,26 +36,18 @@ export async function administer<T>(
   if (registry.tokens === undefined) {
     throw new ManagedElsewhere(account, registry.tokensElsewhere ?? { why: "", page: registry.url });
   }
-  const secrets = await services.accounts.secretsOf(account);
-  const authority = authorityOf(account, secrets, services.clock.now());
-  if (secrets === undefined || authority === undefined) throw new LogInNeeded(account);
+  const secrets = (await services.accounts.secretsOf(account)) ?? {};
+  const authority = authorityOf({ account, secrets }, services.clock.now());
+  if (authority === undefined) throw new LogInNeeded(account);
+  const { secret, isFromLogIn } = authority;
   try {
-    return await work({ registry, tokens: registry.tokens(authority), secrets });
+    return await work({ registry, tokens: registry.tokens(secret), secrets, authority: secret });
   } catch (error) {
     if (!(error instanceof RegistryTokenError)) throw error;
     const isRefused = error.code === "token-rejected" || error.code === "token-expired";
     // A token that may not manage others is refused this, where a log-in may well be allowed it.
-    const isWeakToken =
-      error.code === "token-forbidden" && authority === secrets.token && account.source !== "log-in";
+    const isWeakToken = error.code === "token-forbidden" && !isFromLogIn;
     if (isRefused || (isWeakToken && registry.logIn !== undefined)) throw new LogInNeeded(account, error);
     throw error;
   }
-}
-
-/** A session that has not ended; else the token, but with PACKAGE.broker, where a token only reads packages. */
-function authorityOf(account: Account, secrets: AccountSecrets | undefined, now: number): Secret | undefined {
-  const end = account.session === undefined ? undefined : endOf(account.session.expiry, undefined);
-  const hasEnded = end !== undefined && end.getTime() <= now;
-  const session = hasEnded ? undefined : secrets?.session;
-  return session ?? (account.kind === "package-broker" ? undefined : secrets?.token);
 }

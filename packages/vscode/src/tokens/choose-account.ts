@@ -11,14 +11,18 @@ import { tell } from "../ui/tell.ts";
  * chooses.
  *
  * @param title of the command
- * @throws {Cancelled} also if there is no account; then the user has been told
+ * @throws {Cancelled} also if the account is gone, or there is none; then the user has been told
  */
 export async function chooseAccount(services: Services, target: Target, title: string): Promise<Account> {
   const { accounts, editor } = services;
   const { l10n } = editor;
   await accounts.sweep();
-  const named = target.accountId === undefined ? undefined : accounts.find(target.accountId);
-  if (named !== undefined) return named;
+  if (target.accountId !== undefined) {
+    const named = accounts.find(target.accountId);
+    if (named !== undefined) return named;
+    tell(editor, l10n.t("This account is no longer there. Another window may have logged out of it."));
+    throw new Cancelled();
+  }
   const fitting = accounts
     .list()
     .filter(({ kind, url }) => (target.kind ?? kind) === kind && (target.url ?? url) === url);

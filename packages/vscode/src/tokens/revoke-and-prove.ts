@@ -13,7 +13,7 @@ interface Revocation {
 /**
  * Revokes a token and makes sure that it has ended, also where it is the very one with which the registry is asked.
  *
- * @returns `wasAuthority`: it was that one
+ * @returns `wasAuthority`: it was that one, the administration's
  * @throws {RegistryTokenError} as `revokeToken`
  */
 export async function revokeAndProve(
