@@ -183,6 +183,52 @@ describe("logging in to apkg", () => {
     expect(machine.openTexts(performance)).not.toContain(token);
   });
 
+  it("says to which host each answer goes, also where somebody else has named the registry", async () => {
+    const { server, password, totpSecret } = await apkg();
+    const { host } = new URL(server.url);
+    const file = join(machine.home, ".apkg/credentials.json");
+    mkdirSync(dirname(file));
+    const { token } = server.issue();
+    writeFileSync(
+      file,
+      JSON.stringify({ registry: server.url, accessToken: token, refreshToken: "", username: "me" }),
+    );
+    const { seen, openEnds } = await machine.perform(
+      "logIn",
+      [
+        { choose: "With user name" },
+        { type: "careful" },
+        { type: password },
+        { type: totpCode(totpSecret, machine.clock.now()) },
+      ],
+      { target: { kind: "apkg", url: server.url } },
+    );
+    expect(openEnds).toEqual([]);
+    expect(seen.filter((text) => text === `Log In to ${host}`)).toHaveLength(4);
+    expect(seen).toContain(`It is sent to ${host}`);
+  });
+
+  it("asks again for a way if the credential that is there is refused", async () => {
+    const { server, settings } = await apkg();
+    const file = join(machine.home, ".apkg/credentials.json");
+    mkdirSync(dirname(file));
+    const refused = newPassword();
+    writeFileSync(
+      file,
+      JSON.stringify({ registry: server.url, accessToken: refused, refreshToken: "", username: "me" }),
+    );
+    const { token } = server.issue();
+    const performance = await machine.perform(
+      "logIn",
+      [{ choose: "apkg" }, { choose: "Use the credential" }, { choose: "Paste" }, { type: token }],
+      { settings },
+    );
+    expect(performance.openEnds).toEqual([]);
+    expect(performance.seen).toContainEqual(expect.stringContaining("rejected the token (401)"));
+    expect(machine.accounts.list()).toMatchObject([{ source: "pasted" }]);
+    expect(machine.openTexts(performance)).not.toContain(refused);
+  });
+
   it("tells a registry that cannot be reached from a password that is wrong", async () => {
     const { server, password, settings } = await apkg();
     await server.close();

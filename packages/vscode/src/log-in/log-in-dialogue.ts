@@ -12,6 +12,9 @@ import type { Services } from "../services.ts";
 import { NAMELESS } from "../storage/account.ts";
 import type { Choice } from "../ui/choices.ts";
 import type { Dialogue, Step } from "../ui/dialogue.ts";
+import { tellFailure } from "../ui/tell.ts";
+import { withProgress } from "../ui/with-progress.ts";
+import { hostOf } from "../workspace/host-of.ts";
 import { type Gained, gainedByLogIn, gainedByToken, type LogInPlace } from "./gained.ts";
 import { registryChoices } from "./registry-choices.ts";
 
@@ -42,6 +45,7 @@ export class LogInDialogue {
   }
 
   async #chooseRegistry(dialogue: Dialogue): Promise<Step> {
+    dialogue.title = this.#l10n.t("Log In");
     const { kind, url } = this.#target;
     const settings = this.#services.settings();
     if (kind === "onepub") return this.#at(kind, url ?? settings.onePubUrl);
@@ -56,13 +60,15 @@ export class LogInDialogue {
   }
 
   #askUrl(kind: RegistryKindName): Step {
-    return (dialogue) =>
-      dialogue.text({
+    return (dialogue) => {
+      dialogue.title = this.#l10n.t("Log In");
+      return dialogue.text({
         prompt: this.#l10n.t("The registry's URL, as the package manager has it"),
         placeholder: "https://packages.example",
         left: 2,
         answer: (url) => this.#at(kind, url.trim()),
       });
+    };
   }
 
   /** @throws {RegistryTokenError} `registry-url-invalid` */
@@ -73,6 +79,8 @@ export class LogInDialogue {
   }
 
   async #chooseWay(dialogue: Dialogue, registry: Registry): Promise<Step | undefined> {
+    // Who asks may be a manifest, or another extension: every question says where the answer goes.
+    dialogue.title = this.#l10n.t("Log In to {0}", hostOf(registry.url));
     const found = await this.#services.credentialFiles.find(this.#place);
     const ways = [...this.#logInWay(registry), ...found.map((one) => this.#adoptWay(one)), this.#pasteWay()];
     const [only, ...others] = ways;
@@ -84,7 +92,10 @@ export class LogInDialogue {
             choices: ways,
             left: 2,
           });
-    if (way.kind === "adopt") return this.#adopt(way.found);
+    if (way.kind === "adopt") {
+      // Then there was a choice, and is again.
+      return (await this.#adopt(way.found)) ? undefined : this.#chooseWay(dialogue, registry);
+    }
     if (way.kind === "paste") return registry.kind === "composer" ? this.#askUserName() : this.#askToken();
     if (registry.logIn?.kind === "password") return this.#askName(registry.logIn);
     this.outcome = { kind: "browser", place: this.#place };
@@ -107,6 +118,7 @@ export class LogInDialogue {
     return {
       label: this.#l10n.t("Use the credential that is there already"),
       description: found.place,
+      detail: this.#l10n.t("It is sent to {0}", hostOf(found.url)),
       value: { kind: "adopt", found },
     };
   }
@@ -115,19 +127,25 @@ export class LogInDialogue {
     return { label: this.#l10n.t("Paste a token"), value: { kind: "paste" } };
   }
 
-  async #adopt({ token, url, userName }: AdoptableCredential): Promise<undefined> {
-    const { log, openRegistry } = this.#services;
+  /** @returns whether the registry takes it; if not, the user has been told why */
+  async #adopt({ token, url, userName }: AdoptableCredential): Promise<boolean> {
+    const { log, openRegistry, editor } = this.#services;
     log.know(token);
-    const place = {
-      kind: this.#place.kind,
-      url,
-      userName: this.#place.kind === "composer" ? userName : undefined,
-    };
-    const verification = await openRegistry(place).verify(token);
-    this.outcome = {
-      kind: "gained",
-      gained: gainedByToken(place, token, { verification, source: "adopted" }),
-    };
+    const { kind } = this.#place;
+    const place = { kind, url, userName: kind === "composer" ? userName : undefined };
+    const title = this.#l10n.t("Trying the credential at {0}", hostOf(url));
+    try {
+      const verification = await withProgress(editor, title, (signal) =>
+        openRegistry(place).verify(token, { signal }),
+      );
+      const gained = gainedByToken(place, token, { verification, source: "adopted" });
+      this.outcome = { kind: "gained", gained };
+      return true;
+    } catch (error) {
+      if (!(error instanceof RegistryTokenError)) throw error;
+      tellFailure(editor, log.redacted(error.message));
+      return false;
+    }
   }
 
   #askUserName(): Step {

@@ -37,14 +37,15 @@ interface ChoiceQuestion<T> extends Position {
  */
 export class Dialogue {
   readonly #editor: Editor;
-  readonly #title: string;
+  /** Of all questions from now on. */
+  title: string;
   /** Steps that asked something, to which one may go back. */
   readonly #answered: Step[] = [];
   #hasAsked = false;
 
   constructor(editor: Editor, title: string) {
     this.#editor = editor;
-    this.#title = title;
+    this.title = title;
   }
 
   /**
@@ -91,7 +92,7 @@ export class Dialogue {
     const totalSteps = step + left;
     const { Back } = this.#editor.QuickInputButtons;
     return {
-      title: this.#title,
+      title: this.title,
       back: this.#answered.length > 0 ? Back : undefined,
       ...(totalSteps > 1 && { step, totalSteps }),
     };
