@@ -145,11 +145,12 @@ describe("creating a token", () => {
     const before = machine.accounts.list();
     const file = join(machine.home, ".apkg/credentials.json");
     writeFileSync(file, "this is no JSON");
-    const { seen } = await perform("createToken", [
+    const { seen, openEnds } = await perform("createToken", [
       ...createApkgToken,
       { choose: "Store and use" },
       "escape",
     ]);
+    expect(openEnds).toEqual([]);
     expect(seen).toContainEqual(expect.stringContaining("credentials.json"));
     expect(machine.accounts.list()).toEqual(before);
     expect(machine.file(".apkg/credentials.json")).toBe("this is no JSON");

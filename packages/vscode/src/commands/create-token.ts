@@ -2,51 +2,58 @@ import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { HandOff } from "../storage/hand-off.ts";
 import type { Target } from "../target.ts";
-import { administer } from "../tokens/administer.ts";
-import { chooseAccount } from "../tokens/choose-account.ts";
+import { askForAccount } from "../tokens/choose-account.ts";
 import { handOver } from "../tokens/hand-over.ts";
-import { askAndIssue } from "../tokens/issue-dialogue.ts";
+import { issueQuestions } from "../tokens/issue-questions.ts";
 import { describeDate } from "../ui/describe-expiry.ts";
-import { Dialogue } from "../ui/dialogue.ts";
-import { Cancelled } from "../ui/leave-question.ts";
+import { Dialogue, type Step } from "../ui/dialogue.ts";
 import { tell } from "../ui/tell.ts";
 
 /** Create Token. Begins with tokens that were issued before and have not gone anywhere yet. */
 export async function createToken(services: Services, target: Target): Promise<void> {
   const { editor, handOffs, log } = services;
-  const { l10n } = editor;
   await handOffs.sweep();
-  const handOff = (await chooseWaiting(services, target)) ?? (await issue(services, target));
+  const waiting = handOffs.list();
+  let handOff = waiting.find(({ tokenId }) => tokenId === target.tokenId);
+
+  const chooseWaiting: Step = async (dialogue) => {
+    handOff = await dialogue.choose(waitingChoices(services, waiting));
+    return handOff === undefined ? askAccount : undefined;
+  };
+
+  const askAccount: Step = async (dialogue) => {
+    const account = await askForAccount(services, target, { dialogue, left: 2 });
+    return issueQuestions(services, account, (issued) => {
+      handOff = issued;
+      log.info(`${account.url} issued the token ${issued.tokenId} to ${account.name}.`);
+    });
+  };
+
   try {
-    await handOver(services, handOff);
-  } catch (error) {
-    if (error instanceof Cancelled) {
-      const again = { title: l10n.t("Create Token"), command: "registryTokens.createToken" };
-      const kept = l10n.t("The token {0} is kept until you say where it is to go.", handOff.label);
-      tell(editor, kept, [{ ...again, target: { tokenId: handOff.tokenId } }]);
+    if (handOff === undefined) {
+      const dialogue = new Dialogue(editor, editor.l10n.t("Create Token"));
+      await dialogue.run(waiting.length > 0 ? chooseWaiting : askAccount);
     }
+    if (handOff === undefined) throw new Error("A dialogue ended without an answer.");
+    await handOver(services, handOff);
+    log.info(`The token ${handOff.tokenId} of ${handOff.url} has been handed over.`);
+  } catch (error) {
+    if (handOff !== undefined && handOffs.find(handOff.id) !== undefined) tellKept(services, handOff);
     throw error;
   }
-  log.info(`The token ${handOff.tokenId} of ${handOff.url} has been handed over.`);
 }
 
-async function issue(services: Services, target: Target): Promise<HandOff> {
-  const account = await chooseAccount(services, target, services.editor.l10n.t("Create Token"));
-  const issued = await administer(services, account, (administration) =>
-    askAndIssue(services, account, administration),
-  );
-  services.log.info(`${account.url} issued the token ${issued.tokenId} to ${account.name}.`);
-  return issued;
-}
-
-/** @returns `undefined` if a new token is wanted */
-async function chooseWaiting(services: Services, target: Target): Promise<HandOff | undefined> {
-  const { editor, handOffs } = services;
+function tellKept({ editor }: Services, { label, tokenId }: HandOff): void {
   const { l10n } = editor;
-  const waiting = handOffs.list();
-  const named = waiting.find(({ tokenId }) => tokenId === target.tokenId);
-  if (named !== undefined || waiting.length === 0) return named;
-  return new Dialogue(editor, l10n.t("Create Token")).choose<HandOff | undefined>({
+  const again = { title: l10n.t("Create Token"), command: "registryTokens.createToken" };
+  const kept = l10n.t("The token {0} is kept until you say where it is to go.", label);
+  tell(editor, kept, [{ ...again, target: { tokenId } }]);
+}
+
+/** The last of them is for a new token. */
+function waitingChoices({ editor }: Services, waiting: readonly HandOff[]) {
+  const { l10n } = editor;
+  return {
     placeholder: l10n.t("Some tokens that were issued have not gone anywhere yet."),
     choices: [
       ...waiting.map((handOff) => ({
@@ -57,5 +64,5 @@ async function chooseWaiting(services: Services, target: Target): Promise<HandOf
       })),
       { label: l10n.t("Create another token…"), value: undefined },
     ],
-  });
+  };
 }

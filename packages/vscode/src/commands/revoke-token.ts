@@ -4,68 +4,78 @@ import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
 import type { Target } from "../target.ts";
 import { type Administration, administer } from "../tokens/administer.ts";
-import { chooseAccount } from "../tokens/choose-account.ts";
+import { askForAccount } from "../tokens/choose-account.ts";
 import { dropSecret } from "../tokens/drop-secret.ts";
 import { revokeAndProve } from "../tokens/revoke-and-prove.ts";
 import { tokenChoices } from "../tokens/token-choices.ts";
 import { confirm } from "../ui/confirm.ts";
-import { Dialogue } from "../ui/dialogue.ts";
+import { Dialogue, type Step } from "../ui/dialogue.ts";
 import { tell } from "../ui/tell.ts";
 import { withProgress } from "../ui/with-progress.ts";
+import { hostOf } from "../workspace/host-of.ts";
 
 /** Revoke Token: says what stops working, ends the token, and makes sure that it has ended. */
 export async function revokeTokenCommand(services: Services, target: Target): Promise<void> {
-  const { editor, log } = services;
-  const { l10n } = editor;
-  const title = l10n.t("Revoke Token");
-  const account = await chooseAccount(services, target, title);
-  await administer(services, account, async (administration) => {
-    const { registry, secrets } = administration;
-    const record = await chooseToken(services, { account, administration, target, title });
-    const name = record.label === "" ? record.id : record.label;
-    const isInUse = record.id === account.token?.id;
-    const button = l10n.t("Revoke");
-    await confirm(editor, {
-      question: l10n.t("Revoke the token {0} of {1}?", name, registryTitle(account)),
-      detail: consequence(services, isInUse),
-      answers: [button],
-    });
-    const progress = l10n.t("Revoking {0}, and making sure that it has ended", name);
-    const token = isInUse ? secrets.token : undefined;
-    const revoked = await withProgress(editor, progress, (signal) =>
-      revokeAndProve(services, administration, { record, token, signal }),
-    );
-    log.info(
-      `The token ${record.id} of ${registry.url} was revoked (${revoked.outcome}; proof: ${revoked.proof}).`,
-    );
-    if (token !== undefined) await dropSecret(services, account, token);
-    if (revoked.wasAuthority) await dropSecret(services, account, administration.authority);
-    await dropIfEnded(services, account);
-    tell(editor, l10n.t("The token {0} is revoked.", name));
-  });
+  const { editor } = services;
+  const chooseAndRevoke = (account: Account): Step => {
+    return (dialogue) =>
+      administer(services, account, async (administration) => {
+        const record =
+          (await findNamed(services, administration, target)) ??
+          (await dialogue.choose<TokenRecord>({
+            placeholder: editor.l10n.t("Which token is to be revoked?"),
+            choices: administration.tokens
+              .list()
+              .then(({ tokens }) => tokenChoices(services, tokens, account.token?.id)),
+          }));
+        await revoke(services, { account, administration, record });
+        return undefined;
+      });
+  };
+  await new Dialogue(editor, editor.l10n.t("Revoke Token")).run(async (dialogue) =>
+    chooseAndRevoke(await askForAccount(services, target, { dialogue, left: 1 })),
+  );
 }
 
-interface Choosing {
+/** The token that was chosen in a tree, if the registry still lists it. */
+async function findNamed(
+  { editor }: Services,
+  { registry, tokens }: Administration,
+  { tokenId }: Target,
+): Promise<TokenRecord | undefined> {
+  if (tokenId === undefined) return undefined;
+  const progress = editor.l10n.t("Asking {0} for its tokens", hostOf(registry.url));
+  const list = await withProgress(editor, progress, (signal) => tokens.list({ signal }));
+  return list.tokens.find(({ id }) => id === tokenId);
+}
+
+interface Revoking {
   readonly account: Account;
   readonly administration: Administration;
-  readonly target: Target;
-  readonly title: string;
+  readonly record: TokenRecord;
 }
 
-async function chooseToken(
-  services: Services,
-  { account, administration, target, title }: Choosing,
-): Promise<TokenRecord> {
-  const { editor } = services;
-  const list = administration.tokens.list();
-  if (target.tokenId !== undefined) {
-    const named = (await list).tokens.find(({ id }) => id === target.tokenId);
-    if (named !== undefined) return named;
-  }
-  return new Dialogue(editor, title).choose({
-    placeholder: editor.l10n.t("Which token is to be revoked?"),
-    choices: list.then(({ tokens }) => tokenChoices(services, tokens, account.token?.id)),
+async function revoke(services: Services, { account, administration, record }: Revoking): Promise<void> {
+  const { editor, log } = services;
+  const { l10n } = editor;
+  const { registry, secrets, authority } = administration;
+  const name = record.label === "" ? record.id : record.label;
+  const isInUse = record.id === account.token?.id;
+  await confirm(editor, {
+    question: l10n.t("Revoke the token {0} of {1}?", name, registryTitle(account)),
+    detail: consequence(services, isInUse),
+    answers: [l10n.t("Revoke")],
   });
+  const progress = l10n.t("Revoking {0}, and making sure that it has ended", name);
+  const token = isInUse ? secrets.token : undefined;
+  const { outcome, proof, wasAuthority } = await withProgress(editor, progress, (signal) =>
+    revokeAndProve(services, administration, { record, token, signal }),
+  );
+  log.info(`The token ${record.id} of ${registry.url} was revoked (${outcome}; proof: ${proof}).`);
+  if (token !== undefined) await dropSecret(services, account, token);
+  if (wasAuthority) await dropSecret(services, account, authority);
+  await dropIfEnded(services, account);
+  tell(editor, l10n.t("The token {0} is revoked.", name));
 }
 
 function consequence({ editor }: Services, isInUse: boolean): string {

@@ -1,11 +1,13 @@
 import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
 import { saveAsSecret } from "../github/save-as-secret.ts";
 import type { Services } from "../services.ts";
-import { type Account, accountId, type TokenNote } from "../storage/account.ts";
+import { type Account, accountId, NAMELESS, type TokenNote } from "../storage/account.ts";
 import type { HandOff } from "../storage/hand-off.ts";
 import type { Choice } from "../ui/choices.ts";
 import { copyForAWhile, SECONDS_ON_CLIPBOARD } from "../ui/copy-for-a-while.ts";
 import { Dialogue } from "../ui/dialogue.ts";
+import { Cancelled } from "../ui/leave-question.ts";
+import { tellFailure } from "../ui/tell.ts";
 import { useToken } from "./use-token.ts";
 
 /** What becomes of a token that was issued. */
@@ -13,9 +15,9 @@ type Destiny = "use" | "copy" | "save-as-secret" | "acknowledge";
 
 /**
  * Asks where a token that was issued is to go, until it has gone somewhere and the user says that this is enough. Until
- * then it stays in the secret storage, also if the question is closed.
+ * then it stays in the secret storage, also if the question is closed. If it cannot go somewhere, the user is told why.
  *
- * @throws {Cancelled}, {RegistryTokenError} if it cannot go there; it is kept
+ * @throws {Cancelled}; {RegistryTokenError} `token-missing`
  */
 export async function handOver(services: Services, handOff: HandOff): Promise<void> {
   const { handOffs, editor } = services;
@@ -33,9 +35,11 @@ export async function handOver(services: Services, handOff: HandOff): Promise<vo
   let hasGone = false;
   for (;;) {
     const destiny = await askDestiny(services, handOff, hasGone);
-    if (destiny !== "acknowledge") await send(services, { handOff, token, destiny });
-    hasGone = true;
-    if (destiny === "copy") continue;
+    if (destiny !== "acknowledge") {
+      if (!(await hasArrived(services, { handOff, token, destiny }))) continue;
+      hasGone = true;
+      if (destiny === "copy") continue;
+    }
     await handOffs.remove(handOff.id);
     return;
   }
@@ -75,21 +79,42 @@ function askDestiny({ editor }: Services, { label }: HandOff, hasGone: boolean):
   });
 }
 
-async function send(
-  services: Services,
-  { handOff, token, destiny }: { handOff: HandOff; token: Secret; destiny: Destiny },
-): Promise<void> {
+interface Sending {
+  readonly handOff: HandOff;
+  readonly token: Secret;
+  readonly destiny: Exclude<Destiny, "acknowledge">;
+}
+
+/** @returns `false` if it could not go there, or a question about the place was left */
+async function hasArrived(services: Services, sending: Sending): Promise<boolean> {
+  const { editor, log } = services;
+  try {
+    await send(services, sending);
+    return true;
+  } catch (error) {
+    if (error instanceof Cancelled) return false;
+    if (!(error instanceof RegistryTokenError)) throw error;
+    log.error(error.message);
+    const showLog = { title: editor.l10n.t("Show Log"), command: "registryTokens.showLog" };
+    tellFailure(editor, log.redacted(error.message), [showLog]);
+    return false;
+  }
+}
+
+async function send(services: Services, { handOff, token, destiny }: Sending): Promise<void> {
   switch (destiny) {
     case "use":
       return useToken(services, accountOf(services, handOff), { token, note: noteOf(handOff) });
     case "copy":
-      await copyForAWhile(services.editor, token, services.clock);
-      return;
+      return copy(services, token);
     case "save-as-secret":
       await saveAsSecret(services, token, handOff);
-      return;
-    case "acknowledge":
   }
+}
+
+async function copy({ editor, clock, log }: Services, token: Secret): Promise<void> {
+  const { cleared } = await copyForAWhile(editor, token, clock);
+  cleared.catch((error: unknown) => log.warn(`The clipboard could not be cleared: ${String(error)}`));
 }
 
 function noteOf({ tokenId: id, label, expiry, issuedAt: createdAt }: HandOff): TokenNote {
@@ -98,6 +123,6 @@ function noteOf({ tokenId: id, label, expiry, issuedAt: createdAt }: HandOff): T
 
 /** The account that issued the token; a new one, should it have been forgotten meanwhile. */
 function accountOf({ accounts }: Services, { accountId: id, kind, url, issuedAt }: HandOff): Account {
-  const place = { kind, url, name: "token" };
+  const place = { kind, url, name: NAMELESS };
   return accounts.find(id) ?? { ...place, id: accountId(place), source: "issued", addedAt: issuedAt };
 }

@@ -6,6 +6,8 @@ export type Deed =
   | { readonly tick: readonly string[] }
   /** Types into an input box, and presses Enter. */
   | { readonly type: string }
+  /** As before, and leaves the question while the answer is looked at. */
+  | { readonly type: string; readonly leave: "back" | "escape"; readonly when: Promise<unknown> }
   /** Presses a button of a modal dialog. */
   | { readonly confirm: string }
   | "back"

@@ -15,8 +15,8 @@ export interface ScriptedEditorOptions extends ScriptedWindowOptions {
 
 /** The part of the editor that commands use, without one. */
 export interface ScriptedEditor extends Editor {
-  /** What is on the clipboard. */
-  readonly clipboard: { text: string };
+  /** What is on the clipboard, and whether it cannot be read. */
+  readonly clipboard: { text: string; isLocked: boolean };
   readonly openedPages: string[];
   /** Their addresses. */
   readonly openedDocuments: { readonly query: string }[];
@@ -24,7 +24,7 @@ export interface ScriptedEditor extends Editor {
 }
 
 export function scriptedEditor(script: Script, options: ScriptedEditorOptions = {}): ScriptedEditor {
-  const clipboard = { text: "" };
+  const clipboard = { text: "", isLocked: false };
   const openedPages: string[] = [];
   const openedDocuments: { readonly query: string }[] = [];
   const executedCommands: ScriptedEditor["executedCommands"] = [];
@@ -41,7 +41,10 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
       language: "en",
       appName: "Editor",
       clipboard: {
-        readText: async () => clipboard.text,
+        readText: async () => {
+          if (clipboard.isLocked) throw new Error("The clipboard is locked.");
+          return clipboard.text;
+        },
         writeText: async (text: string) => {
           clipboard.text = text;
         },

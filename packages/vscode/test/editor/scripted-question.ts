@@ -52,8 +52,18 @@ abstract class ScriptedQuestion {
       else if (deed === "escape" || !this.enter(deed)) {
         if (deed !== "escape") this.script.refuse(deed, question);
         this.hide();
-      } else this.#accept.fire();
+      } else {
+        this.#accept.fire();
+        await this.#leave(deed, question);
+      }
     }
+  }
+
+  async #leave(deed: Deed, question: string): Promise<void> {
+    if (typeof deed === "string" || !("leave" in deed)) return;
+    await deed.when;
+    if (deed.leave === "back") this.#goBack(question);
+    else this.hide();
   }
 
   #goBack(question: string): void {
