@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ApkgServer, startApkg } from "../../../e2e/registries/apkg.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
+import { clearClipboard } from "../src/ui/copy-for-a-while.ts";
 import type { Deed } from "./editor/script.ts";
 import { Machine } from "./services-for-test.ts";
 
@@ -118,14 +119,21 @@ describe("a token that cannot go where it is to go", () => {
   });
 });
 
-describe("a clipboard that cannot be cleared", () => {
-  it("is noted in the log, without what is on it", async () => {
-    const { editor, openEnds } = await perform("createToken", [
-      ...questions,
-      { type: "ci" },
-      { choose: "Copy" },
-      { choose: "Done" },
-    ]);
+describe("a clipboard with a token on it", () => {
+  const copy: Deed[] = [...questions, { type: "ci" }, { choose: "Copy" }, { choose: "Done" }];
+
+  it("can be cleared at once", async () => {
+    const { editor } = await perform("createToken", copy);
+    expect(apkg.findToken(editor.clipboard.text)?.label).toBe("ci");
+    await clearClipboard();
+    expect(editor.clipboard.text).toBe("");
+    editor.clipboard.text = "something else";
+    await clearClipboard();
+    expect(editor.clipboard.text).toBe("something else");
+  });
+
+  it("that cannot be cleared is noted in the log, without what is on it", async () => {
+    const { editor, openEnds } = await perform("createToken", copy);
     expect(openEnds).toEqual([]);
     editor.clipboard.isLocked = true;
     machine.clock.pass(45_000);

@@ -151,6 +151,27 @@ describe("logging out", () => {
     expect(machine.accounts.list()).toEqual([]);
   });
 
+  it("of a server that is gone is possible: the account is forgotten here", async () => {
+    await perform("logIn", logInToBroker);
+    broker.fail(/./, { kind: "cut" }, 1_000);
+    await perform("logOut", [{ confirm: "Log Out" }]);
+    expect(machine.accounts.list()).toHaveLength(1);
+    const { openEnds } = await perform("logOut", [{ confirm: "Forget Here Only" }]);
+    expect(openEnds).toEqual([]);
+    expect(machine.accounts.list()).toEqual([]);
+  });
+
+  it("of an adopted credential of OnePub says that it ends, unless it is forgotten here only", async () => {
+    const file = join(machine.home, ".config/dart/pub-tokens.json");
+    mkdirSync(dirname(file), { recursive: true });
+    const hosted = [{ url: onePub.url, token: onePub.issue("developer@example.com") }];
+    writeFileSync(file, JSON.stringify({ version: 1, hosted }));
+    await perform("logIn", [{ choose: "OnePub" }, { choose: "Use the credential" }]);
+    const { seen } = await perform("logOut", [{ confirm: "Forget Here Only" }]);
+    expect(seen[1]).toContain("ends too, unless you forget it here only");
+    expect(pubFile().hosted).toEqual(hosted);
+  });
+
   it("of apkg says that the token goes on working, and takes it out of the file", async () => {
     await perform("logIn", logInToApkg);
     const { seen, openEnds } = await perform("logOut", [{ confirm: "Log Out" }]);
@@ -166,7 +187,9 @@ describe("logging out", () => {
     const text = JSON.stringify({ registry: apkg.url, accessToken: token, refreshToken: "", username: "me" });
     writeFileSync(file, text);
     await perform("logIn", [{ choose: "apkg" }, { choose: "Use the credential" }]);
-    await perform("logOut", [{ confirm: "Log Out" }]);
+    const { seen } = await perform("logOut", [{ confirm: "Log Out" }]);
+    expect(seen[1]).toContain("The package manager keeps its credential");
+    expect(seen[1]).not.toContain("loses");
     expect(machine.file(".apkg/credentials.json")).toBe(text);
     expect(machine.accounts.list()).toEqual([]);
   });

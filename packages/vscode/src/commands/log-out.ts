@@ -47,29 +47,41 @@ interface Question {
  * @returns `undefined` if the account is only to be forgotten here
  * @throws {Cancelled}
  */
-async function askHow(
-  { editor }: Services,
-  { account, secrets, registry }: Question,
-): Promise<Ending | undefined> {
-  const { l10n } = editor;
-  const question = l10n.t("Log out of {0} as {1}?", registryTitle(account), account.name);
-  const [leave, forget] = [l10n.t("Log Out"), l10n.t("Forget Here Only")];
+async function askHow(services: Services, question: Question): Promise<Ending | undefined> {
+  const { l10n } = services.editor;
+  const { account, secrets, registry } = question;
   const { logOut } = registry;
   const secret = secrets.session ?? secrets.token;
-  const lost =
-    secrets.token === undefined ? "" : l10n.t("The package manager on this machine loses its credential.");
+  const [leave, forget] = [l10n.t("Log Out"), l10n.t("Forget Here Only")];
+  const ask = (consequence: string, answers: string[], isTokenEnded = false) =>
+    confirm(services.editor, {
+      question: l10n.t("Log out of {0} as {1}?", registryTitle(account), account.name),
+      detail: [consequence, loss(services, question, isTokenEnded)].filter(Boolean).join(" "),
+      answers,
+    });
   if (logOut === undefined || secret === undefined || isTokenOfComposer(registry, secrets)) {
-    const detail = l10n.t(
+    const consequence = l10n.t(
       "The token is forgotten here. At the registry it goes on working until it ends or is revoked.",
     );
-    await confirm(editor, { question, detail: `${detail} ${lost}`, answers: [leave] });
+    await ask(consequence, [leave]);
     return undefined;
   }
-  // Said in core, in English; the bundles of other languages have it under that text.
-  const detail = `${l10n.t(logOut.consequence)} ${lost}`;
-  const isForAllDevices = secret === secrets.token;
-  const answers = isForAllDevices ? [leave, forget] : [leave];
-  return (await confirm(editor, { question, detail, answers })) === leave ? { logOut, secret } : undefined;
+  // Said in core, in English; the bundles of other languages have it under that text. A server that is gone ends nothing,
+  // so there is always the other way.
+  const answer = await ask(l10n.t(logOut.consequence), [leave, forget], secret === secrets.token);
+  return answer === leave ? { logOut, secret } : undefined;
+}
+
+/** What becomes of the package manager's credential. */
+function loss({ editor: { l10n } }: Services, { account, secrets }: Question, isTokenEnded: boolean): string {
+  if (secrets.token === undefined) return "";
+  if (account.source !== "adopted")
+    return l10n.t("The package manager on this machine loses its credential.");
+  return isTokenEnded
+    ? l10n.t(
+        "The package manager's credential, which was there before, ends too, unless you forget it here only.",
+      )
+    : l10n.t("The package manager keeps its credential, which was there before.");
 }
 
 /** A log-out of PACKAGE.broker ends a session, and there is none. */

@@ -4,6 +4,9 @@ import type { Editor } from "../editor.ts";
 /** Seconds after which a secret is taken off the clipboard. */
 export const SECONDS_ON_CLIPBOARD = 45;
 
+/** Each takes off one secret that this window has put there, before its time is over. */
+const pending = new Set<() => Promise<void>>();
+
 /**
  * Puts a secret on the clipboard, and takes it off again after 45 seconds, if nobody has put anything else there.
  *
@@ -16,8 +19,15 @@ export async function copyForAWhile(
 ): Promise<{ readonly cleared: Promise<void> }> {
   await env.clipboard.writeText(secret.reveal());
   const clear = async (): Promise<void> => {
-    await clock.pause(SECONDS_ON_CLIPBOARD * 1000, new AbortController().signal);
+    if (!pending.delete(clear)) return;
     if ((await env.clipboard.readText()) === secret.reveal()) await env.clipboard.writeText("");
   };
-  return { cleared: clear() };
+  pending.add(clear);
+  const isOver = clock.pause(SECONDS_ON_CLIPBOARD * 1000, new AbortController().signal);
+  return { cleared: isOver.then(clear) };
+}
+
+/** Takes off at once what is there for a while, as when the window is closed. */
+export async function clearClipboard(): Promise<void> {
+  await Promise.all([...pending].map((clear) => clear()));
 }
