@@ -1,15 +1,16 @@
+import type { RegistryKindName } from "@setup-registry-token/core";
 import { describe, expect, it } from "vitest";
 import type { AuthenticationProviderAuthenticationSessionsChangeEvent } from "vscode";
 import { RegistryAuthentication } from "../src/authentication/registry-authentication.ts";
 import { AccountStore } from "../src/storage/account-store.ts";
 import { ACCOUNT, eventsArrive, newToken, storageForTest } from "./storage-for-test.ts";
 
-function situation() {
+function situation(kind: RegistryKindName = "apkg") {
   const { openWindow, secrets } = storageForTest();
   const accounts = new AccountStore(openWindow());
   const loggedOut: string[] = [];
   const failures: unknown[] = [];
-  const provider = new RegistryAuthentication("apkg", {
+  const provider = new RegistryAuthentication(kind, {
     accounts,
     logIn: async (kind, url) =>
       accounts.save({ ...ACCOUNT, kind, url: url ?? ACCOUNT.url, name: "new" }, { token: newToken() }),
@@ -45,29 +46,60 @@ describe("a kind of registry in the editor's menu of accounts", () => {
       {
         id: account.id,
         accessToken: token.reveal(),
-        account: { id: account.id, label: "developer" },
+        account: { id: account.id, label: "developer (registry.example)" },
         scopes: ["https://registry.example"],
       },
     ]);
   });
 
-  it("finds the account of a registry by its URL, and that of a name", async () => {
+  it("finds the accounts of a registry by its URL, and one account by its id", async () => {
     const { accounts, provider } = situation();
-    await accounts.save(ACCOUNT, { token: newToken() });
-    await accounts.save({ ...ACCOUNT, name: "second" }, { token: newToken() });
-    await accounts.save({ ...ACCOUNT, url: "https://other.example" }, { token: newToken() });
-    const labels = async (...parameters: Parameters<typeof provider.getSessions>) =>
-      (await provider.getSessions(...parameters)).map(({ account }) => account.label);
-    expect(await labels(["https://registry.example"], {})).toEqual(["developer", "second"]);
-    expect(await labels(["https://nobody.example"], {})).toEqual([]);
-    const second = { id: "", label: "second" };
-    expect(await labels([], { account: second })).toEqual(["second"]);
+    const first = await accounts.save(ACCOUNT, { token: newToken() });
+    const second = await accounts.save({ ...ACCOUNT, name: "second" }, { token: newToken() });
+    const other = await accounts.save({ ...ACCOUNT, url: "https://other.example" }, { token: newToken() });
+    const ids = async (...parameters: Parameters<typeof provider.getSessions>) =>
+      (await provider.getSessions(...parameters)).map(({ id }) => id);
+    expect(await ids(["https://registry.example"], {})).toEqual([first.id, second.id]);
+    expect(await ids(["HTTPS://Registry.example:443/"], {})).toEqual([first.id, second.id]);
+    expect(await ids(["http://registry.example"], {})).toEqual([]);
+    expect(await ids(["https://nobody.example"], {})).toEqual([]);
+    expect(await ids(["not a URL"], {})).toEqual([]);
+    const account = { id: other.id, label: "developer" };
+    expect(await ids([], { account })).toEqual([other.id]);
+  });
+
+  it("finds every organisation of an OnePub server by the server's URL, and one by its own", async () => {
+    const { accounts, provider } = situation("onepub");
+    const at = (url: string) => accounts.save({ ...ACCOUNT, kind: "onepub", url }, { token: newToken() });
+    const one = await at("https://onepub.example/api/one");
+    const two = await at("https://onepub.example/api/two");
+    const ids = async (url: string) => (await provider.getSessions([url], {})).map(({ id }) => id);
+    expect(await ids("https://onepub.example")).toEqual([one.id, two.id]);
+    expect(await ids("https://onepub.example/")).toEqual([one.id, two.id]);
+    expect(await ids("https://onepub.example/api/two/")).toEqual([two.id]);
+    expect(await ids("https://onepub.example/api")).toEqual([]);
+    expect(await ids("https://other.example")).toEqual([]);
+  });
+
+  it("has another label for each account, since the editor keeps by it who may use one", async () => {
+    const { accounts, provider } = situation("package-broker");
+    for (const url of ["https://one.example", "https://two.example"]) {
+      await accounts.save({ ...ACCOUNT, kind: "package-broker", url, name: "token" }, { token: newToken() });
+    }
+    const sessions = await provider.getSessions([], {});
+    expect(sessions.map(({ account }) => account.label)).toEqual([
+      "token (one.example)",
+      "token (two.example)",
+    ]);
   });
 
   it("logs in to the registry that is asked for", async () => {
     const { provider } = situation();
     const created = await provider.createSession(["https://wanted.example"]);
-    expect(created).toMatchObject({ account: { label: "new" }, scopes: ["https://wanted.example"] });
+    expect(created).toMatchObject({
+      account: { label: "new (wanted.example)" },
+      scopes: ["https://wanted.example"],
+    });
   });
 
   it("tells what was added, changed and removed, in another window too, and once each", async () => {

@@ -8,8 +8,10 @@ import type {
   Event,
 } from "vscode";
 import { Emitter } from "../emitter.ts";
+import { shortUrl } from "../registries/short-url.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountStore, AccountsChange } from "../storage/account-store.ts";
+import { plainUrl } from "../workspace/examined-need.ts";
 
 export interface RegistryAuthenticationPorts {
   readonly accounts: AccountStore;
@@ -25,7 +27,7 @@ type SessionsChange = AuthenticationProviderAuthenticationSessionsChangeEvent;
 /**
  * The accounts of one kind of registry, for the editor's menu of accounts and for other extensions, each of which has to
  * be let by the user. A session's token is what the package manager uses. Its one scope is the registry's URL; to ask
- * for a URL is to ask for an account of that registry.
+ * for a URL is to ask for an account of that registry, or of any organisation of an OnePub server.
  */
 export class RegistryAuthentication implements AuthenticationProvider, Disposable {
   readonly #kind: RegistryKindName;
@@ -50,8 +52,8 @@ export class RegistryAuthentication implements AuthenticationProvider, Disposabl
     options: AuthenticationProviderSessionOptions,
   ): Promise<AuthenticationSession[]> {
     const wanted = this.#own(this.#ports.accounts.list())
-      .filter(({ url }) => (scopes ?? []).every((scope) => scope === url))
-      .filter(({ name }) => options.account === undefined || options.account.label === name);
+      .filter((account) => (scopes ?? []).every((scope) => isRegistryOf(account, scope)))
+      .filter(({ id }) => options.account === undefined || options.account.id === id);
     const sessions = await Promise.all(wanted.map((account) => this.#sessionOf(account)));
     return sessions.filter((session) => session !== undefined);
   }
@@ -99,6 +101,23 @@ export class RegistryAuthentication implements AuthenticationProvider, Disposabl
   }
 }
 
+/**
+ * With the registry's URL, always: the editor keeps by the label which extensions may use an account, so no two accounts
+ * may share one, and none may get another when an account is added.
+ */
 function session({ id, name, url }: Account, accessToken: string): AuthenticationSession {
-  return { id, accessToken, account: { id, label: name }, scopes: [url] };
+  return { id, accessToken, account: { id, label: `${name} (${shortUrl(url)})` }, scopes: [url] };
+}
+
+/** OnePub's server has a registry for each organisation below it, and a log-in there tells which it is. */
+function isRegistryOf({ kind, url }: Account, scope: string): boolean {
+  const wanted = normalUrl(scope);
+  return (
+    wanted === normalUrl(url) || (kind === "onepub" && URL.canParse(url) && wanted === new URL(url).origin)
+  );
+}
+
+/** As URLs are compared everywhere: small letters in the host, no usual port, no slash at the end. */
+function normalUrl(text: string): string {
+  return plainUrl(URL.canParse(text) ? new URL(text).href : text);
 }

@@ -13,6 +13,7 @@ import {
   startPackageBroker,
 } from "../../../../../e2e/registries/package-broker.ts";
 import type { Container } from "../../../src/container.ts";
+import { shortUrl } from "../../../src/registries/short-url.ts";
 import type { Deed } from "../../editor/script.ts";
 import { perform, set, startExtension } from "../scripted-commands.ts";
 
@@ -108,7 +109,7 @@ describe("commands in a real extension host", () => {
     const accounts = await vscode.authentication.getAccounts("onepub");
     deepEqual(
       accounts.map(({ label }) => label),
-      ["developer@example.com"],
+      [`developer@example.com (${shortUrl(onePub.url)})`],
     );
     deepEqual(await vscode.authentication.getAccounts("package-broker"), []);
   });
