@@ -54,6 +54,7 @@ describe("who am I", () => {
     const { seen, openEnds } = await perform("whoAmI", []);
     expect(openEnds).toEqual([]);
     expect(seen).toEqual([
+      expect.stringMatching(/^Asking apkg/),
       expect.stringMatching(
         /^apkg \(127\.0\.0\.1:\d+\): you are developer\. The registry knows the token \(expires .*; permissions: .*\)\.$/,
       ),
@@ -79,13 +80,21 @@ describe("who am I", () => {
     expect(seen.at(-1)).toContain("The session is good. Tokens there: 1.");
   });
 
+  it("can be cancelled while the registry does not answer", async () => {
+    await perform("logIn", logInToApkg);
+    const held = apkg.hold("GET /auth/whoami", "answer");
+    const { seen } = await perform("whoAmI", [], { cancelled: held.arrived.then(() => {}) });
+    expect(seen).toEqual([expect.stringMatching(/^Asking apkg/)]);
+    held.release();
+  });
+
   it("offers to log in again where the token has ended", async () => {
     const token = onePub.issue("developer@example.com");
     await perform("logIn", pasteToOnePub(token));
     onePub.revoke(token);
     const { seen } = await perform("whoAmI", []);
     expect(seen).toContain("[Log In]");
-    expect(seen[0]).toContain("rejected the token");
+    expect(seen[1]).toContain("rejected the token");
   });
 });
 

@@ -9,12 +9,15 @@ import { chooseAccount } from "../tokens/choose-account.ts";
 import { LogInNeeded } from "../tokens/log-in-needed.ts";
 import { describeExpiry } from "../ui/describe-expiry.ts";
 import { tell } from "../ui/tell.ts";
+import { withProgress } from "../ui/with-progress.ts";
 
 /** Who Am I: asks the registry, and tells what it says. */
 export async function whoAmI(services: Services, target: Target): Promise<void> {
   const { editor, verifications } = services;
   const account = await chooseAccount(services, target, editor.l10n.t("Who Am I"));
-  const standing = await verifications.verify(account, { isAnew: true });
+  const standing = await asking(services, account, (signal) =>
+    verifications.verify(account, { isAnew: true, signal }),
+  );
   if (standing === undefined) return tellOfSession(services, account);
   if (standing.kind === "verified") return tell(editor, describe(services, account, standing));
   const { error } = standing;
@@ -25,9 +28,20 @@ export async function whoAmI(services: Services, target: Target): Promise<void> 
 /** Without a token of its own, an account can at least list those of the registry. */
 async function tellOfSession(services: Services, account: Account): Promise<void> {
   const { l10n } = services.editor;
-  const { length } = await administer(services, account, async ({ tokens }) => (await tokens.list()).tokens);
+  const { length } = await administer(services, account, async ({ tokens }) => {
+    const list = await asking(services, account, (signal) => tokens.list({ signal }));
+    return list.tokens;
+  });
   const who = l10n.t("{0}: you are {1}.", registryTitle(account), account.name);
   tell(services.editor, `${who} ${l10n.t("The session is good. Tokens there: {0}.", length)}`);
+}
+
+function asking<T>(
+  { editor }: Services,
+  account: Account,
+  question: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return withProgress(editor, editor.l10n.t("Asking {0}", registryTitle(account)), question);
 }
 
 function describe(

@@ -2,6 +2,7 @@ import { type Registry, RegistryTokenError } from "@setup-registry-token/core";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
 import { authorityOf } from "../storage/held-account.ts";
+import { canLogInHelp } from "../tokens/administer.ts";
 import type { TokenListing } from "./token-lists.ts";
 
 /** Asks an account's registry for the account's tokens. */
@@ -17,8 +18,14 @@ export async function askForTokens(account: Account, services: Services): Promis
     return { kind: "listed", ...(await registry.tokens(authority.secret).list()) };
   } catch (error) {
     if (!(error instanceof RegistryTokenError)) throw error;
-    return { kind: "failed", error };
+    const isForLogIn = canLogInHelp(error, { authority, registry });
+    return { kind: "failed", error: isForLogIn ? askingToLogIn(error) : error };
   }
+}
+
+/** A token that may not list others, where a log-in may: the way on is the same as if it were refused altogether. */
+function askingToLogIn(error: RegistryTokenError): RegistryTokenError {
+  return error.code === "token-forbidden" ? new RegistryTokenError("token-rejected", error.message) : error;
 }
 
 /** What the registry would say, too, but nobody has to ask it. */

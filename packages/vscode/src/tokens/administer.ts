@@ -7,7 +7,7 @@ import {
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountSecrets } from "../storage/account-store.ts";
-import { authorityOf } from "../storage/held-account.ts";
+import { type Authority, authorityOf } from "../storage/held-account.ts";
 import { LogInNeeded } from "./log-in-needed.ts";
 import { ManagedElsewhere } from "./managed-elsewhere.ts";
 
@@ -39,15 +39,21 @@ export async function administer<T>(
   const secrets = (await services.accounts.secretsOf(account)) ?? {};
   const authority = authorityOf({ account, secrets }, services.clock.now());
   if (authority === undefined) throw new LogInNeeded(account);
-  const { secret, isFromLogIn } = authority;
+  const { secret } = authority;
   try {
     return await work({ registry, tokens: registry.tokens(secret), secrets, authority: secret });
   } catch (error) {
     if (!(error instanceof RegistryTokenError)) throw error;
-    const isRefused = error.code === "token-rejected" || error.code === "token-expired";
-    // A token that may not manage others is refused this, where a log-in may well be allowed it.
-    const isWeakToken = error.code === "token-forbidden" && !isFromLogIn;
-    if (isRefused || (isWeakToken && registry.logIn !== undefined)) throw new LogInNeeded(account, error);
-    throw error;
+    throw canLogInHelp(error, { authority, registry }) ? new LogInNeeded(account, error) : error;
   }
+}
+
+/** Whether what a registry refuses to an authority may well be allowed after another log-in. */
+export function canLogInHelp(
+  { code }: RegistryTokenError,
+  { authority, registry }: { authority: Authority; registry: Registry },
+): boolean {
+  const isRefused = code === "token-rejected" || code === "token-expired";
+  const isWeakToken = code === "token-forbidden" && !authority.isFromLogIn;
+  return isRefused || (isWeakToken && registry.logIn !== undefined);
 }
