@@ -126,7 +126,11 @@ describe("a sweep", () => {
 
   it("brings an account back whose index is lost", async () => {
     const { openWindow } = storageForTest();
-    const account = await new AccountStore(openWindow()).save(ACCOUNT, { token: newToken() });
+    const session = { expiry: { kind: "never" }, isFormerToken: true } as const;
+    const account = await new AccountStore(openWindow()).save(
+      { ...ACCOUNT, session },
+      { token: newToken(), session: newToken() },
+    );
     const store = new AccountStore(openWindow());
     expect(store.list()).toEqual([]);
     await store.sweep();

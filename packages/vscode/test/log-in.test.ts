@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startApkg } from "../../../e2e/registries/apkg.ts";
 import { startOnePub } from "../../../e2e/registries/onepub.ts";
@@ -27,6 +27,14 @@ const newPassword = () => randomBytes(12).toString("hex");
 const secretsOf = async (id: string) => machine.accounts.secretsOf({ id });
 
 describe("logging in to apkg", () => {
+  /** As apkg's own log-in does. */
+  function putIntoFile(url: string, token: string): string {
+    const text = JSON.stringify({ registry: url, accessToken: token, refreshToken: "", username: "me" });
+    mkdirSync(join(machine.home, ".apkg"));
+    writeFileSync(join(machine.home, ".apkg/credentials.json"), text);
+    return text;
+  }
+
   async function apkg() {
     const { now } = machine.clock;
     const server = await started(startApkg({ now }));
@@ -166,15 +174,7 @@ describe("logging in to apkg", () => {
   it("adopts the credential that is there already, and does not touch the file", async () => {
     const { server, settings } = await apkg();
     const { token } = server.issue();
-    const file = join(machine.home, ".apkg/credentials.json");
-    const text = JSON.stringify({
-      registry: server.url,
-      accessToken: token,
-      refreshToken: "",
-      username: "me",
-    });
-    mkdirSync(dirname(file));
-    writeFileSync(file, text);
+    const text = putIntoFile(server.url, token);
     const deeds = [{ choose: "apkg" }, { choose: "Use the credential" }];
     const performance = await machine.perform("logIn", deeds, { settings });
     expect(performance.openEnds).toEqual([]);
@@ -186,13 +186,8 @@ describe("logging in to apkg", () => {
   it("says to which host each answer goes, also where somebody else has named the registry", async () => {
     const { server, password, totpSecret } = await apkg();
     const { host } = new URL(server.url);
-    const file = join(machine.home, ".apkg/credentials.json");
-    mkdirSync(dirname(file));
     const { token } = server.issue();
-    writeFileSync(
-      file,
-      JSON.stringify({ registry: server.url, accessToken: token, refreshToken: "", username: "me" }),
-    );
+    putIntoFile(server.url, token);
     const { seen, openEnds } = await machine.perform(
       "logIn",
       [
@@ -210,13 +205,8 @@ describe("logging in to apkg", () => {
 
   it("asks again for a way if the credential that is there is refused", async () => {
     const { server, settings } = await apkg();
-    const file = join(machine.home, ".apkg/credentials.json");
-    mkdirSync(dirname(file));
     const refused = newPassword();
-    writeFileSync(
-      file,
-      JSON.stringify({ registry: server.url, accessToken: refused, refreshToken: "", username: "me" }),
-    );
+    putIntoFile(server.url, refused);
     const { token } = server.issue();
     const performance = await machine.perform(
       "logIn",
@@ -227,6 +217,22 @@ describe("logging in to apkg", () => {
     expect(performance.seen).toContainEqual(expect.stringContaining("rejected the token (401)"));
     expect(machine.accounts.list()).toMatchObject([{ source: "pasted" }]);
     expect(machine.openTexts(performance)).not.toContain(refused);
+  });
+
+  it("can be cancelled while the credential that is there is tried", async () => {
+    const { server, settings } = await apkg();
+    const { token } = server.issue();
+    putIntoFile(server.url, token);
+    const held = server.hold("GET /auth/whoami", "answer");
+    const { seen, openEnds } = await machine.perform(
+      "logIn",
+      [{ choose: "apkg" }, { choose: "Use the credential" }],
+      { settings, cancelled: held.arrived.then(() => {}) },
+    );
+    held.release();
+    expect(openEnds).toEqual([]);
+    expect(seen.at(-1)).toBe(`Trying the credential at ${new URL(server.url).host}`);
+    expect(machine.accounts.list()).toEqual([]);
   });
 
   it("tells a registry that cannot be reached from a password that is wrong", async () => {

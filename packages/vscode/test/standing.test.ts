@@ -177,7 +177,7 @@ describe("logging out", () => {
     writeFileSync(file, JSON.stringify({ version: 1, hosted }));
     await perform("logIn", [{ choose: "OnePub" }, { choose: "Use the credential" }]);
     const { seen } = await perform("logOut", [{ confirm: "Forget Here Only" }]);
-    expect(seen[1]).toContain("ends too, unless you forget it here only");
+    expect(seen[1]).toContain("ends too, unless you choose Forget Here Only");
     expect(pubFile().hosted).toEqual(hosted);
   });
 

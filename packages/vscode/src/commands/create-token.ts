@@ -22,7 +22,7 @@ export async function createToken(services: Services, target: Target): Promise<v
   };
 
   const askAccount: Step = async (dialogue) => {
-    const account = await askForAccount(services, target, { dialogue, left: 2 });
+    const account = await askForAccount(services, target, { dialogue, left: 3 });
     return issueQuestions(services, account, (issued) => {
       handOff = issued;
       log.info(`${account.url} issued the token ${issued.tokenId} to ${account.name}.`);

@@ -79,7 +79,7 @@ function loss({ editor: { l10n } }: Services, { account, secrets }: Question, is
     return l10n.t("The package manager on this machine loses its credential.");
   return isTokenEnded
     ? l10n.t(
-        "The package manager's credential, which was there before, ends too, unless you forget it here only.",
+        "The package manager's credential, which was there before, ends too, unless you choose Forget Here Only.",
       )
     : l10n.t("The package manager keeps its credential, which was there before.");
 }

@@ -74,7 +74,7 @@ async function revoke(services: Services, { account, administration, record }: R
   log.info(`The token ${record.id} of ${registry.url} was revoked (${outcome}; proof: ${proof}).`);
   if (token !== undefined) await dropSecret(services, account, token);
   if (wasAuthority) await dropSecret(services, account, authority);
-  await dropIfEnded(services, account);
+  await dropIfEnded(services, account, progress);
   tell(editor, l10n.t("The token {0} is revoked.", name));
 }
 
@@ -88,12 +88,14 @@ function consequence({ editor }: Services, isInUse: boolean): string {
 }
 
 /** Of a token that was pasted or adopted nobody knows the id: it may have been the one. */
-async function dropIfEnded(services: Services, { id }: Account): Promise<void> {
-  const { verifications, accounts } = services;
+async function dropIfEnded(services: Services, { id }: Account, progress: string): Promise<void> {
+  const { verifications, accounts, editor } = services;
   const account = accounts.find(id);
   if (account?.token === undefined || account.token.id !== undefined) return;
   const token = (await accounts.secretsOf(account))?.token;
-  const standing = await verifications.verify(account, { isAnew: true });
+  const standing = await withProgress(editor, progress, (signal) =>
+    verifications.verify(account, { isAnew: true, signal }),
+  );
   const isRefused = standing?.kind === "failed" && standing.error.code === "token-rejected";
   if (isRefused && token !== undefined) await dropSecret(services, account, token);
 }

@@ -65,6 +65,7 @@ export class Verifications implements Disposable {
     account: Account,
     { isAnew, signal }: { isAnew?: boolean; signal?: AbortSignal } = {},
   ): Promise<TokenStanding | undefined> {
+    signal?.throwIfAborted();
     const standing = this.#verify(account, isAnew);
     return signal === undefined ? standing : Promise.race([standing, rejectsWith(signal)]);
   }
