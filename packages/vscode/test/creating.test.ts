@@ -85,6 +85,7 @@ describe("a question that is left while the registry issues the token", () => {
     expect(openEnds).toEqual([]);
     expect(seen).not.toContain(KEPT);
     expect(handOffs()).toEqual([]);
+    expect(machine.logLines).toContainEqual(expect.stringContaining("after the question was left"));
   });
 });
 
@@ -193,5 +194,6 @@ describe("the questions of a command about tokens", () => {
     const { seen, openEnds } = await perform("createToken", [...questions, { type: "ci" }]);
     expect(openEnds).toEqual([]);
     expect(seen).toContain("[Log In]");
+    expect(machine.logLines.join("\n")).not.toContain("after the question was left");
   });
 });

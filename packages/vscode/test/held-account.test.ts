@@ -175,6 +175,12 @@ describe("a token that was issued", () => {
 describe("a secret that is forgotten", () => {
   const both = held({ token: GOOD, session: GOOD });
 
+  it("as the token leaves a log-in, or a token that came as that one did", () => {
+    const sourceOf = (session: SessionNote) => without(held({ token: GOOD, session }), token)?.account.source;
+    expect(sourceOf(GOOD)).toBe("log-in");
+    expect(sourceOf({ ...GOOD, isFormerToken: true })).toBe("pasted");
+  });
+
   it.each<[string, HeldAccount, Secret, AccountSecrets | undefined]>([
     ["as the session leaves the token", both, session, { token }],
     ["as the token leaves the session", both, token, { session }],

@@ -17,7 +17,7 @@ export interface Account {
   readonly url: string;
   /** Whom the registry names; where it names nobody, what the user called it. */
   readonly name: string;
-  /** Of the token, if there is one; else of the session. */
+  /** Of the token, if there is one. */
   readonly source: AccountSource;
   /** ISO 8601. */
   readonly addedAt: string;

@@ -124,7 +124,9 @@ export function without(held: HeldAccount, secret: Secret): HeldAccount | undefi
   const { token, session } = partsOf(held);
   const left = (part: Held<unknown> | undefined) => part !== undefined && !isSame(part.secret, secret);
   const parts = { token: left(token) ? token : undefined, session: left(session) ? session : undefined };
-  return (parts.token ?? parts.session) ? assembled(held.account, parts) : undefined;
+  if (parts.token === undefined && parts.session === undefined) return undefined;
+  const isLogIn = parts.token === undefined && parts.session?.note.isFormerToken !== true;
+  return assembled({ ...held.account, ...(isLogIn && { source: "log-in" }) }, parts);
 }
 
 export function isSame(one: Secret | undefined, other: Secret | undefined): boolean {

@@ -29,8 +29,13 @@ export async function issueQuestions(
     let underWay: Promise<HandOff> | undefined;
     const begin = (label: string): Promise<HandOff> => {
       if (label === "") throw new RegistryTokenError("input-invalid", l10n.t("Nothing has been entered."));
-      underWay = issue(services, account, { ...wanted, label });
-      return underWay;
+      const issuing = issue(services, account, { ...wanted, label });
+      underWay = issuing;
+      // What is refused while the question is there is shown beside it.
+      issuing.catch(() => {
+        if (underWay === issuing) underWay = undefined;
+      });
+      return issuing;
     };
     try {
       const prompt = l10n.t("A label, by which you will know the token later");
