@@ -128,7 +128,8 @@ describe("logging out", () => {
 
   it("of OnePub here only leaves the token alive", async () => {
     await perform("logIn", pasteToOnePub(onePub.issue("developer@example.com")));
-    await perform("logOut", [{ confirm: "Forget Here Only" }]);
+    const { seen } = await perform("logOut", [{ confirm: "Forget Here Only" }]);
+    expect(seen.at(-1)).toMatch(/^The account Example of OnePub .* is forgotten here\.$/);
     expect(onePub.effects["log-out"]).toBe(0);
     expect(onePub.liveTokens()).toHaveLength(1);
     expect(pubFile().hosted).toEqual([]);

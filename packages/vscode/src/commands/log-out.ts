@@ -28,7 +28,13 @@ export async function logOut(services: Services, target: Target): Promise<void> 
   const isOurs = account.source !== "adopted";
   if (secrets.token !== undefined && (isDead || isOurs)) await cleanFile(services, account, secrets.token);
   await accounts.remove(account);
-  tell(editor, l10n.t("You are logged out of {0}.", registryTitle(account)));
+  const [title, { name }] = [registryTitle(account), account];
+  tell(
+    editor,
+    ending === undefined
+      ? l10n.t("The account {0} of {1} is forgotten here.", name, title)
+      : l10n.t("You are logged out of {0}.", title),
+  );
 }
 
 /** What is to be ended at the registry, and how. */
