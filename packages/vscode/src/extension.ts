@@ -3,7 +3,7 @@ import { RegistryAuthentication } from "./authentication/registry-authentication
 import type { CommandName } from "./commands/run-command.ts";
 import { Container } from "./container.ts";
 import { DOCUMENT_SCHEME } from "./documents/document-address.ts";
-import { loadLazy } from "./load-lazy.ts";
+import { isLazyLoaded, loadLazy } from "./load-lazy.ts";
 import { showRegistries } from "./views/show-registries.ts";
 import { watchFiles } from "./workspace/watch-files.ts";
 
@@ -71,4 +71,9 @@ export function activate(context: vscode.ExtensionContext): Container | undefine
   register("showLog", () => container.log.show());
   context.subscriptions.push(showRegistries(container), watchFiles(container));
   return context.extensionMode === vscode.ExtensionMode.Test ? container : undefined;
+}
+
+/** A token that was copied does not stay on the clipboard when the window closes. */
+export async function deactivate(): Promise<void> {
+  if (isLazyLoaded()) await loadLazy().clearClipboard();
 }

@@ -5,5 +5,13 @@
  * deletes the old version's files under a window that is still running it, and fewer names can then be missing.
  */
 export function loadLazy(): typeof import("./lazy/index.ts") {
+  isLoaded = true;
   return require("./lazy.cjs");
+}
+
+let isLoaded = false;
+
+/** Whether anything has loaded the second bundle. */
+export function isLazyLoaded(): boolean {
+  return isLoaded;
 }

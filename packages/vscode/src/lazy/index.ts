@@ -6,6 +6,7 @@ export { Log } from "../log.ts";
 export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
+export { clearClipboard } from "../ui/copy-for-a-while.ts";
 export { RegistryTree } from "../views/registry-tree.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
 export { fileFeatures } from "../workspace/file-features.ts";
