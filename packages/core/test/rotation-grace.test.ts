@@ -7,7 +7,7 @@ import { perform } from "./rotation/perform.ts";
 import { HOUR, PREFIX, REGISTRY, SECRET } from "./rotation/world.ts";
 
 const NOW = Date.parse("2030-06-01T12:00:00Z");
-const settings = { prefix: PREFIX, currentId: undefined, grace: DAY, keepsWhatIsUsed: true };
+const settings = { prefix: PREFIX, namedIds: new Set<string>(), grace: DAY, keepsWhatIsUsed: true };
 const nothing = { v: 1, registry: REGISTRY, superseded: [], unsettled: [] } as const;
 
 function judge(
@@ -84,7 +84,7 @@ describe("a superseded token", () => {
         kind: "kept",
         why: expect.stringContaining("no label of this secret's rotation"),
       });
-      const named = { ...settings, currentId: "id-1" };
+      const named = { ...settings, namedIds: new Set(["id-1"]) };
       expect(judge(NOW - 2 * DAY, { record: { label }, settings: named })).toEqual({ kind: "due" });
     },
   );

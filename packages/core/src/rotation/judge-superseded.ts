@@ -17,7 +17,7 @@ interface Circumstances {
   receipt: Receipt;
   /** What the registry listed of it. */
   record: TokenRecord | undefined;
-  settings: Pick<Settings, "prefix" | "currentId" | "grace" | "keepsWhatIsUsed">;
+  settings: Pick<Settings, "prefix" | "namedIds" | "grace" | "keepsWhatIsUsed">;
   /** Milliseconds since 1970. */
   now: number;
   /** Whether no destination ever held it. */
@@ -35,7 +35,7 @@ export function judgeSuperseded(
   if (receipt.unsettled.some((token) => token.id === id)) return { kind: "unsettled" };
   if (!isNeverStored && revocableAt(since, settings.grace) > now) return { kind: "waits" };
   const isOurs = record !== undefined && runInLabel(record.label, settings.prefix) !== undefined;
-  if (!isOurs && id !== settings.currentId) {
+  if (!isOurs && !settings.namedIds.has(id)) {
     return {
       kind: "kept",
       why:

@@ -31,6 +31,13 @@ export interface RotationRequest {
   usedAfterSwitch?: "keep" | "revoke" | undefined;
   /** The id of a token without our label that the secret holds before its first rotation. It may then be revoked. */
   currentId?: string | undefined;
+  /**
+   * The id of the token that the secret holds now, where somebody has just said so: this counts more than the receipt,
+   * which cannot know what was stored by hand. It may be revoked, whatever its label.
+   */
+  heldId?: string | undefined;
+  /** Ids that were a `heldId` of earlier rotations: they may be revoked, whatever their labels. */
+  namedIds?: readonly string[] | undefined;
   /** What {@link PendingStore} was given by an earlier run. */
   pendingToken?: Secret | undefined;
   /** Milliseconds from the start of one call to the start of the next. By default 0. */

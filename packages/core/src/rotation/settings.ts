@@ -17,6 +17,9 @@ export interface Settings {
   isIncident: boolean;
   keepsWhatIsUsed: boolean;
   currentId: string | undefined;
+  heldId: string | undefined;
+  /** Of tokens that may be revoked without our label. */
+  namedIds: ReadonlySet<string>;
   pendingToken: Secret | undefined;
   spacing: { check: number; store: number };
   isDryRun: boolean;
@@ -29,6 +32,7 @@ const SHORTEST_GRACE = HOUR;
 /** @throws {RegistryTokenError} `input-invalid` */
 export function readSettings(request: RotationRequest, ports: RotationPorts): Settings {
   const { secret, run, note, occasion = "schedule", grace = USUAL_GRACE } = request;
+  const { currentId, heldId, namedIds = [] } = request;
   demand(
     /^[\x21-\x39\x3b-\x7e]+$/.test(secret.scope),
     `"${secret.scope}" cannot stand in a label: a scope is visible ASCII characters without a colon, such as acme/app.`,
@@ -67,7 +71,9 @@ export function readSettings(request: RotationRequest, ports: RotationPorts): Se
     grace,
     isIncident: occasion === "incident",
     keepsWhatIsUsed: (request.usedAfterSwitch ?? "keep") === "keep" && occasion !== "incident",
-    currentId: request.currentId,
+    currentId,
+    heldId,
+    namedIds: new Set([currentId, heldId, ...namedIds].filter((id) => id !== undefined)),
     pendingToken: request.pendingToken,
     spacing: { check: 0, store: 0, ...request.spacing },
     isDryRun: request.isDryRun ?? false,
