@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 function perform(name: "logIn" | "saveTokenAsSecret", deeds: readonly Deed[], options = {}) {
-  const settings = { "apkg.url": apkg.url, "github.apiUrl": github.url };
+  const settings = { "apkg.url": apkg.url, "github.apiUrl": github.url, "github-enterprise.uri": github.url };
   return machine.perform(name, deeds, { settings, gitHubToken, ...options });
 }
 
@@ -111,6 +111,8 @@ describe("saving a token as a GitHub secret", () => {
     const route = "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}";
     const refused = await perform("saveTokenAsSecret", [...deeds, "escape"]);
     expect(refused.openEnds).toEqual([]);
+    expect(refused.seen).toContain("Asking GitHub about acme/app: APKG_TOKEN");
+    expect(refused.seen).toContainEqual(expect.stringMatching(/^It was last written on [A-Z][a-z]+ \d/));
     expect(github.countOf(route)).toBe(1);
     await perform("saveTokenAsSecret", [...deeds, { confirm: "Overwrite" }]);
     expect(github.countOf(route)).toBe(2);
@@ -134,10 +136,32 @@ describe("saving a token as a GitHub secret", () => {
     );
   });
 
-  it("does nothing if the user does not sign in to GitHub", async () => {
+  it("does nothing, and complains of nothing, if the user does not sign in to GitHub", async () => {
     const deeds: Deed[] = [...toRepository, { choose: "Workflows" }, { type: "APKG_TOKEN" }];
-    const { seen } = await perform("saveTokenAsSecret", deeds, { gitHubToken: undefined });
-    expect(seen).toContain("Without a session of GitHub no secret can be saved there.");
+    const { seen, openEnds } = await perform("saveTokenAsSecret", deeds, { gitHubToken: undefined });
+    expect(openEnds).toEqual([]);
+    expect(seen.at(-1)).toMatch(/^session of github-enterprise/);
+    expect(github.requests).toEqual([]);
+  });
+
+  it("says why if the editor gives no session for another reason", async () => {
+    const deeds: Deed[] = [...toRepository, { choose: "Workflows" }, { type: "APKG_TOKEN" }];
+    const noSession = "Timed out waiting for authentication provider";
+    const { seen } = await perform("saveTokenAsSecret", deeds, { gitHubToken: undefined, noSession });
+    expect(seen.at(-2)).toBe(
+      `The editor gave no session of GitHub, so no secret can be saved there: ${noSession}`,
+    );
+  });
+
+  it.each([
+    ["is not set", ""],
+    ["names another server", "https://github.example"],
+  ])("sends no session anywhere if the editor's setting for enterprises %s", async (_, uri) => {
+    const settings = { "apkg.url": apkg.url, "github.apiUrl": github.url, "github-enterprise.uri": uri };
+    const deeds: Deed[] = [...toRepository, { choose: "Workflows" }, { type: "APKG_TOKEN" }];
+    const { seen } = await perform("saveTokenAsSecret", deeds, { settings });
+    expect(seen.at(-2)).toMatch(/registryTokens\.github\.apiUrl is .*github-enterprise\.uri is /);
+    expect(seen.join()).not.toContain("session of github-enterprise for");
     expect(github.requests).toEqual([]);
   });
 

@@ -36,7 +36,11 @@ const perform = (
   deeds: readonly Deed[],
   { on = machine, ...options }: { on?: Machine; target?: Target } = {},
 ) => {
-  const settings = { "packageBroker.urls": [broker.url], "github.apiUrl": github.url };
+  const settings = {
+    "packageBroker.urls": [broker.url],
+    "github.apiUrl": github.url,
+    "github-enterprise.uri": github.url,
+  };
   return on.perform(name, deeds, { settings, gitHubToken, ...options });
 };
 /** A session of PACKAGE.broker lasts for a day. */

@@ -1,5 +1,6 @@
 import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
+import type { Translations } from "../l10n.ts";
 import { fieldsOf } from "../storage/json-fields.ts";
 import type { GitHub } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
@@ -13,10 +14,17 @@ interface PublicKey {
   readonly key: string;
 }
 
+export interface SecretAccess {
+  readonly github: GitHub;
+  readonly secret: GitHubSecret;
+  readonly l10n: Translations;
+}
+
 /** A secret of GitHub as a place where a token is used. One of an organisation has to exist: whom it is for is nothing to be guessed. */
-export function githubDestination(github: GitHub, secret: GitHubSecret): Destination {
+export function githubDestination(access: SecretAccess): Destination {
+  const { github, secret, l10n } = access;
   const path = secretsPath(secret.place);
-  const own = `${path}/${encodeURIComponent(secret.name)}`;
+  const own = secretPath(secret);
   let known: PublicKey | undefined;
 
   const readKey = async (signal: AbortSignal | undefined): Promise<PublicKey> => {
@@ -26,8 +34,8 @@ export function githubDestination(github: GitHub, secret: GitHubSecret): Destina
 
   const put = async (token: Secret, signal: AbortSignal | undefined): Promise<void> => {
     known ??= await readKey(signal);
-    const sealed = { encrypted_value: await seal(token, known.key), key_id: known.id };
-    const fields = secret.place.scope === "organization" ? await visibilityFields(github, own, signal) : {};
+    const sealed = { encrypted_value: await seal(token, { key: known.key, l10n }), key_id: known.id };
+    const fields = secret.place.scope === "organization" ? await visibilityFields(access, signal) : {};
     await github.put(own, { ...sealed, ...fields }, { signal });
   };
 
@@ -37,9 +45,9 @@ export function githubDestination(github: GitHub, secret: GitHubSecret): Destina
     async check({ signal } = {}) {
       try {
         known = await readKey(signal);
-        if (secret.place.scope === "organization") await visibilityFields(github, own, signal);
+        if (secret.place.scope === "organization") await visibilityFields(access, signal);
       } catch (error) {
-        throw explain(error, secret);
+        throw explain(error, access);
       }
       return [];
     },
@@ -50,10 +58,10 @@ export function githubDestination(github: GitHub, secret: GitHubSecret): Destina
         await put(token, signal);
       } catch (error) {
         const isOldKey = error instanceof GitHubRefusal && error.status === 422 && canKeyBeOld;
-        if (!isOldKey) throw explain(error, secret);
+        if (!isOldKey) throw explain(error, access);
         known = undefined;
         await put(token, signal).catch((again: unknown) => {
-          throw explain(again, secret);
+          throw explain(again, access);
         });
       }
     },
@@ -64,7 +72,7 @@ export function githubDestination(github: GitHub, secret: GitHubSecret): Destina
         return new Date(String(updatedAt));
       } catch (error) {
         if (error instanceof GitHubRefusal && error.status === 404) return undefined;
-        throw explain(error, secret);
+        throw explain(error, access);
       }
     },
   };
@@ -76,10 +84,10 @@ export function githubDestination(github: GitHub, secret: GitHubSecret): Destina
  * @throws {RegistryTokenError} `destination-refused` if GitHub does not show all repositories that it is for
  */
 async function visibilityFields(
-  github: GitHub,
-  path: string,
+  { github, secret, l10n }: SecretAccess,
   signal: AbortSignal | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const path = secretPath(secret);
   const { visibility } = await github.get(path, { signal });
   if (visibility !== "selected") return { visibility };
   const ids = new Set<unknown>();
@@ -93,25 +101,39 @@ async function visibilityFields(
   }
   throw new RegistryTokenError(
     "destination-refused",
-    "GitHub does not show all repositories that the secret is selected for, and to write it would cut off the others. " +
-      "Sign in to GitHub with an account that has access to all of them.",
+    l10n.t(
+      "GitHub does not show all repositories that the secret is selected for, and to write it would cut off the others. Sign in to GitHub with an account that has access to all of them.",
+    ),
   );
 }
 
-function explain(error: unknown, secret: GitHubSecret): unknown {
+function explain(error: unknown, { secret, l10n }: SecretAccess): unknown {
   if (!(error instanceof GitHubRefusal)) return error;
-  const { status, reason, acceptedScopes } = error;
-  const isMissing = status === 404 && secret.place.scope === "organization";
-  const scopes = acceptedScopes || oauthScope(secret.place);
-  const advice = isMissing
-    ? "Create it on GitHub with any value, and choose there which repositories it is for."
-    : status === 401 || status === 403 || status === 404
-      ? `Sign in to GitHub, in the editor's menu of accounts, with an account that may write its secrets (scope ${scopes}). ` +
-        "The account that a codespace comes with may not."
-      : "Correct what it names.";
-  return new RegistryTokenError(
-    "destination-refused",
-    `GitHub did not let us write the secret ${describeSecret(secret)} (${status}: "${reason}"). ${advice}`,
-    { cause: error },
+  const { status, reason } = error;
+  const refusal = l10n.t(
+    'GitHub did not let us write the secret {0} ({1}: "{2}").',
+    describeSecret(secret),
+    status,
+    reason,
   );
+  const message = `${refusal} ${adviceFor(error, { secret, l10n })}`;
+  return new RegistryTokenError("destination-refused", message, { cause: error });
+}
+
+function adviceFor(
+  { status, acceptedScopes }: GitHubRefusal,
+  { secret: { place }, l10n }: Pick<SecretAccess, "secret" | "l10n">,
+): string {
+  if (status === 404 && place.scope === "organization") {
+    return l10n.t("Create it on GitHub with any value, and choose there which repositories it is for.");
+  }
+  if (![401, 403, 404].includes(status)) return l10n.t("Correct what it names.");
+  return l10n.t(
+    "Sign in to GitHub, in the editor's menu of accounts, with an account that may write its secrets (scope {0}). The account that a codespace comes with may not.",
+    acceptedScopes || oauthScope(place),
+  );
+}
+
+function secretPath({ place, name }: GitHubSecret): string {
+  return `${secretsPath(place)}/${encodeURIComponent(name)}`;
 }

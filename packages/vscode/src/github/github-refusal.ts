@@ -1,4 +1,11 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
+import type { Translations } from "../l10n.ts";
+
+interface RefusalFacts {
+  readonly reason: string;
+  readonly acceptedScopes: string | undefined;
+  readonly l10n: Translations;
+}
 
 /** GitHub understood a request and did nothing. Code `destination-refused`. */
 export class GitHubRefusal extends RegistryTokenError {
@@ -9,13 +16,14 @@ export class GitHubRefusal extends RegistryTokenError {
   /** The scopes of a token of which one would do, as GitHub tells them; empty if it tells none. */
   readonly acceptedScopes: string;
 
-  constructor(
-    status: number,
-    { reason, acceptedScopes }: { reason: string; acceptedScopes: string | undefined },
-  ) {
+  constructor(status: number, { reason, acceptedScopes, l10n }: RefusalFacts) {
     super(
       "destination-refused",
-      `GitHub answered ${status}: "${reason}". Check the name, and whether your account of GitHub has access.`,
+      l10n.t(
+        'GitHub answered {0}: "{1}". Check the name, and whether your account of GitHub has access.',
+        status,
+        reason,
+      ),
     );
     this.status = status;
     this.reason = reason;

@@ -5,6 +5,7 @@ import {
   redact,
   Secret,
 } from "@setup-registry-token/core";
+import type { Translations } from "../l10n.ts";
 import { fieldsIn } from "../storage/json-fields.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 
@@ -33,12 +34,13 @@ interface GitHubAccess {
   /** Such as `https://api.github.com`. */
   readonly apiUrl: string;
   readonly token: Secret;
+  readonly l10n: Translations;
 }
 
 /** Opens GitHub's API with a token. Nothing is sent. */
-export function openGitHub({ http, apiUrl, token }: GitHubAccess): GitHub {
+export function openGitHub({ http, apiUrl, token, l10n }: GitHubAccess): GitHub {
   const send = async (path: string, request: Partial<Pick<HttpRequest, "signal">> & Method) => {
-    const url = urlOf(apiUrl, path);
+    const url = new URL(`${apiUrl.replace(/\/+$/, "")}${path}`);
     const answer = await http({
       ...request,
       url,
@@ -51,12 +53,13 @@ export function openGitHub({ http, apiUrl, token }: GitHubAccess): GitHub {
     if (status < 400 || status >= 500) {
       throw new RegistryTokenError(
         "github-unreachable",
-        `${url.origin} answered ${status}. Try again later.`,
+        l10n.t("{0} answered {1}. Try again later.", url.origin, status),
       );
     }
-    const reason = redact(typeof fields.message === "string" ? fields.message : "no reason given", [token]);
+    const reason = typeof fields.message === "string" ? fields.message : l10n.t("no reason given");
     throw new GitHubRefusal(status, {
-      reason: reason.slice(0, LONGEST_REASON),
+      reason: redact(reason, [token]).slice(0, LONGEST_REASON),
+      l10n,
       acceptedScopes: headers["x-accepted-oauth-scopes"],
     });
   };
@@ -70,12 +73,3 @@ export function openGitHub({ http, apiUrl, token }: GitHubAccess): GitHub {
 }
 
 type Method = { method: "GET" } | { method: "PUT"; json: Secret; canRepeat: true };
-
-function urlOf(apiUrl: string, path: string): URL {
-  const text = `${apiUrl.replace(/\/+$/, "")}${path}`;
-  if (URL.canParse(text)) return new URL(text);
-  throw new RegistryTokenError(
-    "input-invalid",
-    "The setting registryTokens.github.apiUrl is no URL. Write the whole URL, beginning with https://.",
-  );
-}

@@ -1,6 +1,7 @@
 import type { RegistryKindName, Secret } from "@setup-registry-token/core";
 import type { Services } from "../services.ts";
 import { confirm } from "../ui/confirm.ts";
+import { describeDate } from "../ui/describe-expiry.ts";
 import { withProgress } from "../ui/with-progress.ts";
 import { chooseSecret } from "./choose-secret.ts";
 import { githubDestination } from "./github-destination.ts";
@@ -21,14 +22,16 @@ export async function saveAsSecret(
   const { editor, log } = services;
   const { l10n } = editor;
   const { secret, github } = await chooseSecret(services, l10n.t("Save Token as GitHub Secret"), registry);
-  const destination = githubDestination(github, secret);
-  const before = await destination.storedAt();
+  const destination = githubDestination({ github, secret, l10n });
+  const before = await withProgress(editor, l10n.t("Asking GitHub about {0}", destination.name), (signal) =>
+    destination.storedAt({ signal }),
+  );
   if (before !== undefined) {
     await confirm(editor, {
       question: l10n.t("Overwrite the secret {0}?", destination.name),
       detail: l10n.t(
         "It was last written on {0}. What it holds cannot be read, nor brought back.",
-        before.toISOString(),
+        describeDate(before, editor),
       ),
       answers: [l10n.t("Overwrite")],
     });

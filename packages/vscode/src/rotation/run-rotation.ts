@@ -78,7 +78,8 @@ async function openDestination(
 ): Promise<Destination> {
   if (secret === undefined) return hereDestination(services, account);
   const scopes = [...new Set(["repo", oauthScope(secret.place)])];
-  return githubDestination(github ?? (await openGitHubSession(services, scopes)), secret);
+  const { l10n } = services.editor;
+  return githubDestination({ github: github ?? (await openGitHubSession(services, scopes)), secret, l10n });
 }
 
 /** What the labels of its tokens begin with at the registry: visible ASCII characters without a colon. */

@@ -3,10 +3,12 @@ import type { Script } from "./script.ts";
 import { type ScriptedWindowOptions, scriptedWindow } from "./scripted-window.ts";
 
 export interface ScriptedEditorOptions extends ScriptedWindowOptions {
-  /** By their names after `registryTokens.` */
+  /** By their names after `registryTokens.`; others by their whole names. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What the editor has as its session of GitHub; by default the user does not sign in. */
   readonly gitHubToken?: string;
+  /** What the editor says where it gives no session; by default that the user does not sign in. */
+  readonly noSession?: string;
   /** Of the workspace: absolute paths. */
   readonly folders?: readonly string[];
   /** What somebody does with a page that is opened in the browser. */
@@ -64,8 +66,9 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     workspace: {
       openTextDocument: async (address: { query: string }) => address,
       workspaceFolders: options.folders?.map((fsPath) => ({ uri: { fsPath } })),
-      getConfiguration: () => ({
-        get: (name: string, fallback: unknown) => options.settings?.[name] ?? fallback,
+      getConfiguration: (section: string) => ({
+        get: (name: string, fallback: unknown) =>
+          options.settings?.[section === "registryTokens" ? name : `${section}.${name}`] ?? fallback,
       }),
     },
     commands: {
@@ -75,7 +78,8 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     authentication: {
       getSession: async (provider: string, scopes: readonly string[]) => {
         script.see(`session of ${provider} for ${scopes.join(" ")}`);
-        if (options.gitHubToken === undefined) throw new Error("User did not consent to login.");
+        if (options.gitHubToken === undefined)
+          throw new Error(options.noSession ?? "User did not consent to login.");
         return { accessToken: options.gitHubToken };
       },
     },

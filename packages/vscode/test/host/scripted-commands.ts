@@ -42,7 +42,13 @@ export async function perform(
   const env = Object.create(vscode.env, { openExternal: { value: openExternal } });
   const getSession = async () => ({ accessToken: gitHubToken });
   const authentication = Object.create(vscode.authentication, { getSession: { value: getSession } });
+  const getConfiguration = (section: string) =>
+    section === "github-enterprise"
+      ? { get: () => container.services.settings().gitHubApiUrl }
+      : vscode.workspace.getConfiguration(section);
+  const workspace = Object.create(vscode.workspace, { getConfiguration: { value: getConfiguration } });
   const editor: Editor = Object.create(vscode, {
+    workspace: { value: workspace },
     window: { value: window },
     env: { value: env },
     authentication: { value: authentication },
