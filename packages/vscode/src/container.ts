@@ -87,11 +87,13 @@ export class Container {
 
   #openServices(): Services {
     const { editor, context, log, accounts, handOffs, documentChanges } = this;
-    const { openServices, systemClock } = loadLazy();
-    return openServices(
+    const { announceInterrupted, openServices, systemClock } = loadLazy();
+    const services = openServices(
       { editor, context, log, accounts, handOffs, documentChanges, storage: this.#storage },
       systemClock,
     );
+    announceInterrupted(services);
+    return services;
   }
 
   get #storage(): StoragePorts {

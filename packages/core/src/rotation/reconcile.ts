@@ -7,7 +7,7 @@ import { concluded, doubtful, settledByTimes, superseded } from "./receipt-chang
 import { isEarlierAttempt, readRun, runInLabel } from "./run-label.ts";
 import { LEASE } from "./spans.ts";
 import { findStrays } from "./strays.ts";
-import { withHeld } from "./with-held.ts";
+import { withPresent } from "./with-present.ts";
 import { tell, type Work } from "./work.ts";
 
 /** What an earlier run has left to do. */
@@ -27,7 +27,7 @@ export interface Reconciled {
 /** Brings receipt, registry and destinations together. Asks only. */
 export async function reconcile(work: Work, times: DestinationTimes): Promise<Reconciled> {
   const { settings, findings } = work;
-  const known = forgetGone(work, withHeld(work, work.keeper.receipt));
+  const known = forgetGone(work, withPresent(work, work.keeper.receipt));
   const { neverStored, ...rest } = await reconcilePending(work, known, times);
   const strays = await findStrays(work, rest.receipt, times);
   const first = withFirst(work, strays.receipt);

@@ -35,8 +35,8 @@ export interface RotationRequest {
    * The id of the token that the secret holds now, where somebody has just said so: this counts more than the receipt,
    * which cannot know what was stored by hand. It may be revoked, whatever its label.
    */
-  heldId?: string | undefined;
-  /** Ids that were a `heldId` of earlier rotations: they may be revoked, whatever their labels. */
+  presentId?: string | undefined;
+  /** Ids that were a `presentId` of earlier rotations: they may be revoked, whatever their labels. */
   namedIds?: readonly string[] | undefined;
   /** What {@link PendingStore} was given by an earlier run. */
   pendingToken?: Secret | undefined;

@@ -17,7 +17,7 @@ export interface Settings {
   isIncident: boolean;
   keepsWhatIsUsed: boolean;
   currentId: string | undefined;
-  heldId: string | undefined;
+  presentId: string | undefined;
   /** Of tokens that may be revoked without our label. */
   namedIds: ReadonlySet<string>;
   pendingToken: Secret | undefined;
@@ -32,7 +32,7 @@ const SHORTEST_GRACE = HOUR;
 /** @throws {RegistryTokenError} `input-invalid` */
 export function readSettings(request: RotationRequest, ports: RotationPorts): Settings {
   const { secret, run, note, occasion = "schedule", grace = USUAL_GRACE } = request;
-  const { currentId, heldId, namedIds = [] } = request;
+  const { currentId, presentId, namedIds = [] } = request;
   demand(
     /^[\x21-\x39\x3b-\x7e]+$/.test(secret.scope),
     `"${secret.scope}" cannot stand in a label: a scope is visible ASCII characters without a colon, such as acme/app.`,
@@ -72,8 +72,8 @@ export function readSettings(request: RotationRequest, ports: RotationPorts): Se
     isIncident: occasion === "incident",
     keepsWhatIsUsed: (request.usedAfterSwitch ?? "keep") === "keep" && occasion !== "incident",
     currentId,
-    heldId,
-    namedIds: new Set([currentId, heldId, ...namedIds].filter((id) => id !== undefined)),
+    presentId,
+    namedIds: new Set([currentId, presentId, ...namedIds].filter((id) => id !== undefined)),
     pendingToken: request.pendingToken,
     spacing: { check: 0, store: 0, ...request.spacing },
     isDryRun: request.isDryRun ?? false,

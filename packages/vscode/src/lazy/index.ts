@@ -4,6 +4,7 @@ export { runCommand } from "../commands/run-command.ts";
 export { writeDocument } from "../documents/write-document.ts";
 export { Log } from "../log.ts";
 export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
+export { announceInterrupted } from "../rotation/announce-interrupted.ts";
 export { openServices } from "../services.ts";
 export { systemClock } from "../system-clock.ts";
 export { clearClipboard } from "../ui/copy-for-a-while.ts";

@@ -1,26 +1,115 @@
+import { RegistryTokenError, type Secret, type TokenRecord } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
+import type { AccountSecrets } from "../storage/account-store.ts";
+import { noteExpiry } from "../storage/noted-expiry.ts";
 import { useToken } from "../tokens/use-token.ts";
 
+interface HereParts {
+  readonly account: Account;
+  /** What the registry says of the token that is stored. */
+  readonly recordOf: (token: Secret) => TokenRecord | undefined;
+}
+
+/** What there is in the editor, and whether the package manager's file has the same. */
+interface Here {
+  readonly account: Account;
+  readonly secrets: AccountSecrets;
+  readonly isInFile: boolean;
+}
+
 /** The account's own token, in the editor and in the package manager's file, as a place where a token is used. */
-export function hereDestination(services: Services, { id }: Account): Destination {
-  const { accounts, clock } = services;
-  const account = (): Account => {
-    const found = accounts.find(id);
-    if (found === undefined) throw new Error("The account is gone.");
-    return found;
+export function hereDestination(services: Services, { account: { id }, recordOf }: HereParts): Destination {
+  const { accounts, clock, editor, settings } = services;
+  const { l10n } = editor;
+  const name = l10n.t("this editor");
+
+  const look = async (): Promise<Here> => {
+    const account = accounts.find(id);
+    const secrets = account && (await accounts.secretsOf(account));
+    if (account === undefined || secrets === undefined) {
+      throw new RegistryTokenError(
+        "destination-refused",
+        l10n.t("The account is not in the editor any more. Log in again."),
+      );
+    }
+    const { token } = secrets;
+    return { account, secrets, isInFile: token !== undefined && (await hasInFile(services, account, token)) };
   };
+
   return {
-    name: services.editor.l10n.t("this editor"),
-    check: async () => [],
-    async store(token) {
-      const createdAt = new Date(clock.now()).toISOString();
-      await useToken(services, account(), { token, note: { expiry: { kind: "unknown" }, createdAt } });
+    name,
+
+    async check() {
+      await look();
+      return [];
     },
+
+    async store(token) {
+      const before = await look();
+      const record = recordOf(token);
+      const note = {
+        ...(record && { id: record.id, label: record.label }),
+        expiry: noteExpiry(record?.expiry ?? { kind: "unknown" }),
+        createdAt: new Date(clock.now()).toISOString(),
+      };
+      try {
+        await useToken(services, before.account, { token, note });
+      } catch (error) {
+        await putBack(services, before, token);
+        throw refusalOf(services, error);
+      }
+    },
+
+    /** A change counts only where both have it. */
     async storedAt() {
-      const { token, addedAt } = account();
-      return token && new Date(token.createdAt ?? addedAt);
+      const { account, isInFile } = await look();
+      const { token, addedAt } = account;
+      const isWhole = isInFile || !settings().writesCredentialFiles;
+      return token === undefined || !isWhole ? undefined : new Date(token.createdAt ?? addedAt);
     },
   };
+}
+
+function refusalOf({ editor, log }: Services, cause: unknown): RegistryTokenError {
+  if (!(cause instanceof RegistryTokenError)) {
+    log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  }
+  const message =
+    cause instanceof RegistryTokenError
+      ? cause.message
+      : editor.l10n.t("The token could not be stored in the editor. The log has more about it.");
+  return new RegistryTokenError("destination-refused", message, { cause });
+}
+
+/**
+ * Undoes what was done of a store that has failed.
+ *
+ * @throws what cannot be undone: then it is not known what is where
+ */
+async function putBack(
+  services: Services,
+  { account, secrets, isInFile }: Here,
+  token: Secret,
+): Promise<void> {
+  const { accounts, credentialFiles, log } = services;
+  const now = (await accounts.secretsOf(account))?.token;
+  if (now?.reveal() === token.reveal()) await accounts.save(account, secrets);
+  if (!(await hasInFile(services, account, token))) return;
+  const cleaned =
+    isInFile && secrets.token !== undefined
+      ? await credentialFiles.write(account, secrets.token, [token])
+      : await credentialFiles.clean(account, token);
+  log.info(`What stood there before is back in ${cleaned.file}.`);
+}
+
+async function hasInFile(
+  { credentialFiles, settings }: Services,
+  account: Account,
+  token: Secret,
+): Promise<boolean> {
+  if (!settings().writesCredentialFiles) return false;
+  const found = await credentialFiles.find(account);
+  return found.some((credential) => credential.token.reveal() === token.reveal());
 }

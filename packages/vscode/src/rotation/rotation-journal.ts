@@ -1,11 +1,9 @@
-import type { Secret } from "@setup-registry-token/core";
-import type { PendingStore, ReceiptStore } from "@setup-registry-token/core/rotation";
+import type { ReceiptStore } from "@setup-registry-token/core/rotation";
 import type { RotationRecord, RotationRun, RotationStore } from "./rotation-record.ts";
 
 /** How one rotation keeps track of itself, so that it can go on after a reload. */
 export class RotationJournal {
   readonly receipts: ReceiptStore;
-  readonly pendingStore: PendingStore;
   readonly #store: RotationStore;
   readonly #id: string;
 
@@ -15,19 +13,28 @@ export class RotationJournal {
     this.receipts = {
       name: "the editor's state",
       read: async () => this.#record.receipt,
-      write: async (receipt) => store.note({ ...this.#record, receipt }),
-    };
-    this.pendingStore = {
-      name: "the editor's secret storage",
-      store: async (value) => store.put(this.#record, { pending: value }),
-      remove: async () => store.put(this.#record, {}),
+      write: async (receipt) => this.#write({ ...this.#record, receipt }),
     };
   }
 
-  /** Opens the journal of a secret; a new one, if it has not been rotated from here. */
-  static async open(store: RotationStore, record: RotationRecord): Promise<RotationJournal> {
-    if (store.find(record.id) === undefined) await store.put(record, {});
+  /**
+   * Opens the journal of a place; a new one, if it has not been rotated from here.
+   *
+   * @param presentId of the token that a user says is there
+   */
+  static async open(
+    store: RotationStore,
+    record: RotationRecord,
+    presentId: string | undefined,
+  ): Promise<RotationJournal> {
+    const known = store.find(record.id) ?? record;
+    const namedIds = new Set([...known.namedIds, ...(presentId === undefined ? [] : [presentId])]);
+    await store.put({ ...known, namedIds: [...namedIds] }, {});
     return new RotationJournal(store, record);
+  }
+
+  get namedIds(): readonly string[] {
+    return this.#record.namedIds;
   }
 
   /**
@@ -43,27 +50,32 @@ export class RotationJournal {
       before?.state === "failed"
         ? { id: before.id, attempt: before.attempt + 1, state: "began" }
         : { id: now, attempt: 1, state: "began" };
-    await this.#store.note({ ...this.#record, run });
+    await this.#write({ ...this.#record, run });
     return run;
   }
 
   async fail(run: RotationRun): Promise<void> {
-    await this.#store.note({ ...this.#record, run: { ...run, state: "failed" } });
+    await this.#write({ ...this.#record, run: { ...run, state: "failed" } });
   }
 
+  /** Notes that it has come to its end. An id that the receipt does not have any more is that of a token that is gone. */
   async end(): Promise<void> {
     const { run: _over, ...record } = this.#record;
-    await this.#store.note(record);
-  }
-
-  /** A new token that an earlier attempt has left. */
-  async pendingToken(): Promise<Secret | undefined> {
-    return (await this.#store.secretsOf(this.#id))?.pending;
+    const { receipt = "", namedIds } = record;
+    await this.#write({
+      ...record,
+      namedIds: namedIds.filter((id) => receipt.includes(JSON.stringify(id))),
+    });
   }
 
   get #record(): RotationRecord {
     const record = this.#store.find(this.#id);
     if (record === undefined) throw new Error("The record of a rotation is gone.");
     return record;
+  }
+
+  /** Into the entry, and not only into the index: that one is any window's to overwrite. */
+  async #write(record: RotationRecord): Promise<void> {
+    await this.#store.put(record, {});
   }
 }

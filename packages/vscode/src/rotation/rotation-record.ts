@@ -2,15 +2,15 @@ import { type GitHubSecret, readGitHubSecret, scopeText } from "../github/secret
 import { fieldsOf } from "../storage/json-fields.ts";
 import { SecretRecords, type StoragePorts } from "../storage/secret-records.ts";
 
-/** A secret whose token is rotated from this editor: what is known of it, and how far the last rotation has come. */
+/** A place whose token is rotated from this editor: what is known of it, and how far the last rotation has come. */
 export interface RotationRecord {
   /** Of account and secret. */
   readonly id: string;
   readonly accountId: string;
   /** `undefined`: the account's own token, in the editor and in the package manager's file. */
   readonly secret?: GitHubSecret;
-  /** Of the token that the secret held before its first rotation from here, if somebody knew it. */
-  readonly currentId?: string;
+  /** Of tokens of which a user has said that they were there, and which are to be ended, whatever their labels. */
+  readonly namedIds: readonly string[];
   /** What core knows of the tokens: ids and times, and nothing secret. */
   readonly receipt?: string;
   /** The last rotation, if it has not come to its end. */
@@ -24,20 +24,29 @@ export interface RotationRun {
   readonly state: "began" | "failed";
 }
 
-/** Each may have one secret, `pending`: a new token that has not been stored yet. */
+/** They have no secrets, and are in the secret storage all the same: each window hears of what changes there. */
 export type RotationStore = SecretRecords<RotationRecord>;
 
 export function openRotations(ports: StoragePorts): RotationStore {
   return new SecretRecords({ name: "rotation", read: readRotation }, ports);
 }
 
-export function rotationId(accountId: string, secret: GitHubSecret | undefined): string {
+/** @returns what is known of a place, or the record of one that has not been rotated from here */
+export function rotationOf(
+  rotations: Pick<RotationStore, "find">,
+  { accountId, secret }: { accountId: string; secret: GitHubSecret | undefined },
+): RotationRecord {
+  const id = rotationId(accountId, secret);
+  return rotations.find(id) ?? { id, accountId, ...(secret !== undefined && { secret }), namedIds: [] };
+}
+
+function rotationId(accountId: string, secret: GitHubSecret | undefined): string {
   const parts = secret === undefined ? [] : [secret.place.scope, scopeText(secret.place), secret.name];
   return [accountId, ...parts].map(encodeURIComponent).join("/");
 }
 
 function readRotation(value: unknown): RotationRecord | undefined {
-  const { accountId, secret: place, currentId, receipt, run } = fieldsOf(value);
+  const { accountId, secret: place, namedIds, receipt, run } = fieldsOf(value);
   const secret = readGitHubSecret(place);
   if (typeof accountId !== "string" || (place !== undefined && secret === undefined)) return undefined;
   const { id, attempt, state } = fieldsOf(run);
@@ -46,7 +55,7 @@ function readRotation(value: unknown): RotationRecord | undefined {
     id: rotationId(accountId, secret),
     accountId,
     ...(secret !== undefined && { secret }),
-    ...(typeof currentId === "string" && { currentId }),
+    namedIds: (Array.isArray(namedIds) ? namedIds : []).filter((one: unknown) => typeof one === "string"),
     ...(typeof receipt === "string" && { receipt }),
     ...(isRun && { run: { id, attempt, state: state === "failed" ? "failed" : "began" } }),
   };

@@ -1,16 +1,13 @@
-import type { Registry, TokenAdministration } from "@setup-registry-token/core";
-import { type Destination, type RotationResult, rotate } from "@setup-registry-token/core/rotation";
-import { githubDestination } from "../github/github-destination.ts";
-import { openGitHubSession } from "../github/github-session.ts";
-import { oauthScope, scopeText } from "../github/secret-place.ts";
+import type { IssuedToken, Registry, Secret, TokenAdministration } from "@setup-registry-token/core";
+import { type RotationResult, rotate } from "@setup-registry-token/core/rotation";
+import { scopeText } from "../github/secret-place.ts";
 import type { Services } from "../services.ts";
-import type { Account } from "../storage/account.ts";
-import { hereDestination } from "./here-destination.ts";
+import { openDestination } from "./open-destination.ts";
+import { openIssuer } from "./open-issuer.ts";
 import type { WantedRotation } from "./rotation-dialogue.ts";
 import { RotationJournal } from "./rotation-journal.ts";
 
 interface RotationParts {
-  readonly account: Account;
   readonly registry: Registry;
   readonly tokens: TokenAdministration;
   readonly signal: AbortSignal;
@@ -22,20 +19,26 @@ interface RotationParts {
  * Rotates a token by core's machine. Every step is in the journal before the next one begins.
  *
  * @throws {RotationFailed} whose message says whether the secret still works
+ * @throws {Cancelled}, {RegistryTokenError} if GitHub's API cannot be opened
  */
 export async function runRotation(
   services: Services,
   wanted: WantedRotation,
-  { account, registry, tokens, signal, report }: RotationParts,
+  { registry, tokens, signal, report }: RotationParts,
 ): Promise<RotationResult> {
   const { clock, log, rotations } = services;
-  const { record, deed, token } = wanted;
-  const destination = await openDestination(services, account, wanted);
-  const journal = await RotationJournal.open(rotations, record);
-  const pendingToken = await journal.pendingToken();
+  const { record, deed, present, token } = wanted;
+  const issued: IssuedToken[] = [];
+  const onIssued = (one: IssuedToken): void => void issued.push(one);
+  const recordOf = (value: Secret) => issued.find((one) => one.token.reveal() === value.reveal())?.record;
+  const destination = await openDestination(services, { wanted, report, recordOf });
+  const journal = await RotationJournal.open(rotations, record, present?.id);
   const run = await journal.begin(clock.now());
-  // Nobody but this machine holds its own token, so nothing is to be waited for.
-  const endsAtOnce = deed === "incident" || record.secret === undefined;
+  // Core tells of an abortion as a rotation that was cancelled; it does not know the editor's reasons.
+  const cancellation = new AbortController();
+  const cancel = () => cancellation.abort();
+  signal.addEventListener("abort", cancel);
+  if (signal.aborted) cancel();
   try {
     const result = await rotate(
       {
@@ -43,23 +46,20 @@ export async function runRotation(
         run,
         mode: deed === "finish" ? "finish" : "rotate",
         token,
-        ...(endsAtOnce && { occasion: "incident", grace: 0 }),
-        currentId: record.currentId,
-        pendingToken,
-        signal,
+        ...(deed === "incident" && { occasion: "incident", grace: 0 }),
+        presentId: present?.id,
+        namedIds: journal.namedIds,
+        signal: cancellation.signal,
       },
       {
-        issuer: { registry: registry.url, ...tokens, verify: registry.verify },
+        issuer: openIssuer(services, { registry, tokens, report, onIssued }),
         destinations: [destination],
         receipts: journal.receipts,
-        pendingStore: journal.pendingStore,
         clock,
         mask: (secret) => log.know(secret),
         report(event) {
-          if (event.kind === "progress") return;
           if (event.kind === "warning") log.warn(event.message);
-          else log.info(event.message);
-          report(log.redacted(event.message));
+          if (event.kind === "step") log.info(event.message);
         },
       },
     );
@@ -69,17 +69,6 @@ export async function runRotation(
     await journal.fail(run);
     throw error;
   }
-}
-
-async function openDestination(
-  services: Services,
-  account: Account,
-  { record: { secret }, github }: WantedRotation,
-): Promise<Destination> {
-  if (secret === undefined) return hereDestination(services, account);
-  const scopes = [...new Set(["repo", oauthScope(secret.place)])];
-  const { l10n } = services.editor;
-  return githubDestination({ github: github ?? (await openGitHubSession(services, scopes)), secret, l10n });
 }
 
 /** What the labels of its tokens begin with at the registry: visible ASCII characters without a colon. */

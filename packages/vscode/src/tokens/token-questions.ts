@@ -15,24 +15,31 @@ interface Following {
   readonly next: Step;
   /** How many questions that will be. */
   readonly left: number;
+  /** What is proposed in the place of what is usual. */
+  readonly proposal?: WantedToken | undefined;
 }
 
 /** The questions for what a registry lets one choose of a new token: none where nothing is known of it. */
 export function tokenQuestions(
   { l10n }: Pick<Editor, "l10n">,
   kind: RegistryKindName,
-  { next, left }: Following,
+  { next, left, proposal = {} }: Following,
 ): { readonly first: Step; readonly wanted: WantedToken } {
   const offer = issueOffers[kind];
   const wanted: WantedToken = {};
   if (offer === undefined) return { first: next, wanted };
-  const { permissions, usualPermission, lifetimes } = offer;
+  const { usualPermission } = offer;
+  const picked = proposal.permissions ?? [usualPermission];
+  const permissions = offer.hasManyPermissions
+    ? [...new Set([...offer.permissions, ...picked])]
+    : proposedFirst(offer.permissions, picked);
+  const lifetimes = "days" in proposal ? proposedFirst(offer.lifetimes, [proposal.days]) : offer.lifetimes;
   const leftAfterLifetime = left + (offer.hasPackageScope ? 1 : 0);
 
   const askPermissions: Step = async (dialogue) => {
     const question = {
       placeholder: l10n.t("What may the token do?"),
-      choices: permissions.map((name) => ({ label: name, isPicked: name === usualPermission, value: name })),
+      choices: permissions.map((name) => ({ label: name, isPicked: picked.includes(name), value: name })),
       left: leftAfterLifetime + 1,
     };
     wanted.permissions = offer.hasManyPermissions
@@ -57,6 +64,7 @@ export function tokenQuestions(
     wanted.packageScope = await dialogue.text({
       prompt: l10n.t("Which packages is it for? Leave this empty for all."),
       placeholder: "@acme/*",
+      value: proposal.packageScope ?? "",
       left,
       answer: (text) => text.trim() || undefined,
     });
@@ -64,4 +72,9 @@ export function tokenQuestions(
   };
 
   return { first: askPermissions, wanted };
+}
+
+function proposedFirst<T>(offered: readonly T[], proposed: readonly T[]): T[] {
+  const first = proposed.filter((one) => offered.includes(one));
+  return [...first, ...offered.filter((one) => !first.includes(one))];
 }

@@ -10,6 +10,8 @@ export type Deed =
   | { readonly type: string; readonly leave: "back" | "escape"; readonly when: Promise<unknown> }
   /** Presses a button of a modal dialog. */
   | { readonly confirm: string }
+  /** Presses Enter, with what is there already. */
+  | "enter"
   | "back"
   | "escape";
 

@@ -49,6 +49,7 @@ abstract class ScriptedQuestion {
       if (!this.ignoreFocusOut) this.script.problems.push(`Vanishes with the focus: ${question}`);
       const deed = this.script.next(question);
       if (deed === "back") this.#goBack(question);
+      else if (deed === "enter") this.#accept.fire();
       else if (deed === "escape" || !this.enter(deed)) {
         if (deed !== "escape") this.script.refuse(deed, question);
         this.hide();

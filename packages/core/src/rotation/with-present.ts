@@ -8,17 +8,21 @@ import type { Work } from "./work.ts";
  * Takes a user's word for it that the secret holds a token. What the receipt has as the current one may be there all the
  * same, should the user be wrong: it ends only when it was replaced once more.
  */
-export function withHeld(work: Work, receipt: Receipt): Receipt {
+export function withPresent(work: Work, receipt: Receipt): Receipt {
   const { settings, ports, tokens } = work;
-  const { heldId } = settings;
+  const { presentId } = settings;
   const { current, pending, unsettled } = receipt;
-  if (heldId === undefined || heldId === current || !tokens.has(heldId)) return receipt;
+  if (presentId === undefined || presentId === current || !tokens.has(presentId)) return receipt;
   const now = ports.clock.now();
   const known = unsettled.find(({ id }) => id === current)?.until;
   const until = Math.max(now, Date.parse(known ?? isoTime(now)));
   const changed = current === undefined ? receipt : doubtful(receipt, current, { now, until });
   // The run that was storing it may go on to do so.
-  const isBeingStored = pending?.id === heldId && !isPendingOver(pending, work);
-  const more = isBeingStored ? [{ id: heldId, until: pending.until }] : [];
-  return { ...withoutToken(changed, heldId), current: heldId, unsettled: [...changed.unsettled, ...more] };
+  const isBeingStored = pending?.id === presentId && !isPendingOver(pending, work);
+  const more = isBeingStored ? [{ id: presentId, until: pending.until }] : [];
+  return {
+    ...withoutToken(changed, presentId),
+    current: presentId,
+    unsettled: [...changed.unsettled, ...more],
+  };
 }

@@ -22,7 +22,7 @@ async function worldWithAnother(): Promise<{ world: World; before: string; anoth
 describe("a rotation whose user says which token the secret holds", () => {
   it("believes the user more than the receipt, and ends both tokens when their grace is over", async () => {
     const { world, before, another } = await worldWithAnother();
-    const first = await perform(world, { request: { run: { id: 3, attempt: 1 }, heldId: another } });
+    const first = await perform(world, { request: { run: { id: 3, attempt: 1 }, presentId: another } });
     expect(first).toMatchObject({ kind: "done" });
     expect([before, another].map((id) => world.alive.has(id))).toEqual([true, true]);
     world.now += 2 * DAY;
@@ -33,7 +33,7 @@ describe("a rotation whose user says which token the secret holds", () => {
 
   it("keeps what has no label of its own if nobody names it any more", async () => {
     const { world, another } = await worldWithAnother();
-    await perform(world, { request: { run: { id: 3, attempt: 1 }, heldId: another } });
+    await perform(world, { request: { run: { id: 3, attempt: 1 }, presentId: another } });
     world.now += 2 * DAY;
     const next = await perform(world, { request: { run: { id: 4, attempt: 1 }, mode: "finish" } });
     expect(next).toMatchObject({ result: { kept: [{ id: another }] } });
@@ -44,7 +44,7 @@ describe("a rotation whose user says which token the secret holds", () => {
     const { world, before, another } = await worldWithAnother();
     world.leastGrace = 0;
     const run = new Run(world);
-    const request = { run: { id: 3, attempt: 1 }, heldId: another, ...incident };
+    const request = { run: { id: 3, attempt: 1 }, presentId: another, ...incident };
     const ending = await perform(world, { request, run });
     expect(ending).toMatchObject({ result: { revoked: expect.arrayContaining([before, another]) } });
     const names = run.calls.map(({ name }) => name);
@@ -62,7 +62,7 @@ describe("a rotation whose user says which token the secret holds", () => {
         throw new RegistryTokenError("destination-refused", "It may not be written.");
       };
     };
-    const request = { run: { id: 3, attempt: 1 }, heldId: record.id, ...incident };
+    const request = { run: { id: 3, attempt: 1 }, presentId: record.id, ...incident };
     expect(await perform(world, { request, change })).toMatchObject({ kind: "failed" });
     world.expectKept();
   });
@@ -71,7 +71,7 @@ describe("a rotation whose user says which token the secret holds", () => {
     const world = await worldOfRotations();
     const [secret] = world.secrets;
     const before = secret && world.heldBy(secret);
-    const ending = await perform(world, { request: { run: { id: 3, attempt: 1 }, heldId: "id-none" } });
+    const ending = await perform(world, { request: { run: { id: 3, attempt: 1 }, presentId: "id-none" } });
     expect(ending).toMatchObject({ result: { superseded: [{ id: before }] } });
   });
 });
