@@ -12,6 +12,8 @@ interface Visit {
   isAttempt: boolean;
   mode: "rotate" | "finish";
   isIncident: boolean;
+  /** Which token the secret holds, by the word of somebody who may be wrong. */
+  names: "nothing" | "present" | "another";
   faults: [number, Fault][];
   /** Milliseconds by which its clock is ahead. */
   skew: number;
@@ -32,6 +34,7 @@ const visit: fc.Arbitrary<Visit> = fc.record({
   isAttempt: fc.boolean(),
   mode: fc.constantFrom("rotate", "rotate", "rotate", "finish"),
   isIncident: fc.constantFrom(false, false, false, true),
+  names: fc.constantFrom("nothing", "nothing", "present", "another"),
   faults: fc.array(fc.tuple(fc.nat({ max: 24 }), fc.constantFrom(...faults)), { maxLength: 3 }),
   skew,
 });
@@ -75,13 +78,14 @@ async function live(
   let turn = 0;
   world.leastGrace = visits.some(({ isIncident }) => isIncident) ? 0 : 23 * HOUR;
   await interleave(
-    visits.map(({ isAttempt, mode, isIncident, faults, skew }) => {
+    visits.map(({ isAttempt, mode, isIncident, names, faults, skew }) => {
       const run = new Run(world, new Map(faults));
       const occasion = isIncident ? { occasion: "incident" as const, grace: 0 } : {};
       const request = {
         run: numbers.next(isAttempt && visits.length === 1),
         mode,
         currentId: "id-1",
+        presentId: named(world, names),
         ...occasion,
       };
       return (gate) => perform(world, { request, hasReceipts, run, skew, gate });
@@ -89,6 +93,13 @@ async function live(
     (candidates) => candidates[(turns[turn++ % turns.length] ?? 0) % candidates.length] ?? 0,
   );
   world.now += gap;
+}
+
+function named(world: World, names: Visit["names"]): string | undefined {
+  const [secret] = world.secrets;
+  if (secret === undefined || names === "nothing") return undefined;
+  const present = world.heldBy(secret);
+  return names === "present" ? present : world.ours().find((id) => id !== present);
 }
 
 interface Life {

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { announceInterrupted } from "../src/rotation/announce-interrupted.ts";
+import { hereDestination } from "../src/rotation/here-destination.ts";
 import { type Deed, Script } from "./editor/script.ts";
 import { scriptedEditor } from "./editor/scripted-editor.ts";
 import { asOffered, HOUR, inGitHub, RotationScene, yes } from "./rotation-scene.ts";
@@ -86,6 +87,17 @@ describe("rotating the token that is used here", () => {
     const [kept] = scene.machine.accounts.list();
     const secrets = kept && (await scene.machine.accounts.secretsOf(kept));
     expect(secrets?.token?.reveal()).toBe(before);
+  });
+
+  it("counts what is stored only where the package manager's file has it as well", async () => {
+    await scene.useHere();
+    const [account] = scene.machine.accounts.list();
+    if (account === undefined) throw new Error("There is no account.");
+    const services = scene.machine.services(scriptedEditor(new Script([])));
+    const destination = hereDestination(services, { account, recordOf: () => undefined });
+    expect((await destination.storedAt())?.toISOString()).toBe(account.token?.createdAt);
+    writeFileSync(join(scene.machine.home, ".config/composer/auth.json"), "{}");
+    expect(await destination.storedAt()).toBeUndefined();
   });
 
   it("says that an interrupted one has not come to its end, and puts it first", async () => {
