@@ -11,15 +11,18 @@ export interface Target {
   readonly url?: string;
   readonly accountId?: string;
   readonly tokenId?: string;
+  /** Whether others may have seen the account's own token. */
+  readonly isLeaked?: boolean;
 }
 
 /** Reads what the editor, or another extension, hands to a command. */
 export function readTarget(argument: unknown): Target {
-  const { kind, url, accountId, tokenId } = fieldsOf(argument);
+  const { kind, url, accountId, tokenId, isLeaked } = fieldsOf(argument);
   return {
     ...(isRegistryKind(kind) && { kind }),
     ...(typeof url === "string" && { url }),
     ...(typeof accountId === "string" && { accountId }),
     ...(typeof tokenId === "string" && { tokenId }),
+    ...(isLeaked === true && { isLeaked }),
   };
 }

@@ -51,6 +51,17 @@ describe("rotating the token that is used here", () => {
     expect(scene.broker.findToken(scene.inFile())?.revokedAt).toBeNull();
   });
 
+  it("asks neither where it is nor why, if it was found in a file", async () => {
+    await scene.useHere();
+    const before = scene.inFile();
+    const [account] = scene.machine.accounts.list();
+    const target = { accountId: account?.id ?? "", isLeaked: true };
+    const { openEnds } = await scene.perform("rotateToken", [...asOffered, yes], { target });
+    expect(openEnds).toEqual([]);
+    expect(scene.broker.findToken(before)?.revokedAt).not.toBeNull();
+    expect(scene.broker.findToken(scene.inFile())?.revokedAt).toBeNull();
+  });
+
   it("keeps the id of the new one with the secrets, where every window finds it", async () => {
     await scene.useHere();
     await scene.perform("rotateToken", [here, replace, ...asOffered, yes]);

@@ -13,7 +13,7 @@ export class StrayTokenFixes implements vscode.CodeActionProvider {
       if (!code.startsWith(STRAY_TOKEN)) return [];
       const title = vscode.l10n.t("Revoke and Rotate the Token");
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      const target = { accountId: code.slice(STRAY_TOKEN.length) };
+      const target = { accountId: code.slice(STRAY_TOKEN.length), isLeaked: true };
       action.command = { title, command: "registryTokens.rotateToken", arguments: [target] };
       action.diagnostics = [diagnostic];
       action.isPreferred = true;

@@ -33,7 +33,7 @@ export interface WantedRotation {
  */
 export async function askForRotation(
   services: Services,
-  { tokenId, ...target }: Target,
+  { tokenId, isLeaked = false, ...target }: Target,
 ): Promise<WantedRotation> {
   const { editor, rotations } = services;
   const { l10n } = editor;
@@ -49,7 +49,7 @@ export async function askForRotation(
   const askPlace =
     (account: Account): Step =>
     async (dialogue) => {
-      const question = { account, tokenId };
+      const question = { account, tokenId, isLeaked };
       const place =
         impliedPlace(services, question) ??
         (await dialogue.choose({
@@ -70,11 +70,13 @@ export async function askForRotation(
     (draft: Pick<WantedRotation, "account" | "record" | "github">): Step =>
     async (dialogue) => {
       const { record } = draft;
-      const deed = await dialogue.choose({
-        placeholder: l10n.t("What is to be done about the token of {0}?", nameOf(services, record)),
-        choices: deedChoices(services, record),
-        left: 3,
-      });
+      const deed = isLeaked
+        ? "incident"
+        : await dialogue.choose({
+            placeholder: l10n.t("What is to be done about the token of {0}?", nameOf(services, record)),
+            choices: deedChoices(services, record),
+            left: 3,
+          });
       if (deed !== "finish") return askPresent({ ...draft, deed });
       wanted = { ...draft, deed, present: undefined, token: {} };
       return undefined;

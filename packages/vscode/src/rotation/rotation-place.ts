@@ -15,6 +15,8 @@ interface Question {
   readonly account: Account;
   /** Of the token that is to be replaced, if it was chosen already. */
   readonly tokenId: string | undefined;
+  /** Whether it is the account's own that others may have seen. */
+  readonly isLeaked: boolean;
 }
 
 /** For people. */
@@ -25,13 +27,13 @@ export function nameOf({ editor }: Pick<Services, "editor">, { secret }: Rotatio
 /** Where a token is that was chosen, as far as that is known: nobody can read what a secret of GitHub holds. */
 export function impliedPlace(
   { rotations }: Services,
-  { account, tokenId }: Question,
+  { account, tokenId, isLeaked }: Question,
 ): RotationPlace | undefined {
-  if (tokenId === undefined) return undefined;
   const accountId = account.id;
-  if (tokenId === account.token?.id) {
+  if (isLeaked || (tokenId !== undefined && tokenId === account.token?.id)) {
     return { kind: "known", record: rotationOf(rotations, { accountId, secret: undefined }) };
   }
+  if (tokenId === undefined) return undefined;
   const record = rotations
     .list()
     .find((one) => one.accountId === accountId && idsIn(one.receipt).includes(tokenId));
