@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { putEntryToStay } from "../src/credential-file/entry-to-stay.ts";
-import type { EntryUpdate } from "../src/credential-file/update.ts";
+import { putEntryToStay, type UpdateToStay } from "../src/credential-file/entry-to-stay.ts";
 import { apkg, type Client, clients, composer, pub } from "./credential-file/clients.ts";
 import { machineForTest } from "./credential-file/machine.ts";
 
@@ -13,7 +12,7 @@ function situation(client: Client, text?: string) {
   const file = join(machine.home, client.file);
   mkdirSync(dirname(file), { recursive: true });
   if (text !== undefined) writeFileSync(file, text, { mode: 0o600 });
-  const update = (changes: Omit<EntryUpdate, "format" | "onMalformed">) =>
+  const update = (changes: Omit<UpdateToStay, "format" | "onMalformed">) =>
     putEntryToStay(
       { file, key: client.key(HOST) },
       { format: client.format, onMalformed: "fail", ...changes },
@@ -47,6 +46,29 @@ describe.each(clients)("whoever puts an entry of $name to stay", (client) => {
     await expect(update({ choose })).rejects.toBe(refusal);
     expect(readFileSync(file, "utf8")).toBe(text);
     expect(names()).toHaveLength(1);
+  });
+
+  it("may first keep what gives way, and hears when the file is written; nobody else comes between", async () => {
+    const { file, update } = situation(client, text);
+    const steps: string[] = [];
+    const entryInFile = () =>
+      JSON.parse(client.format.read(readFileSync(file, "utf8"), client.key(HOST)) ?? "");
+    const put = (entry: string) =>
+      update({
+        async choose(_held, there) {
+          await new Promise(setImmediate);
+          expect(entryInFile()).toEqual(JSON.parse(there ?? ""));
+          steps.push("kept");
+          return entry;
+        },
+        async settle() {
+          await new Promise(setImmediate);
+          expect(entryInFile()).toEqual(JSON.parse(entry));
+          steps.push("settled");
+        },
+      });
+    await Promise.all([put(client.entry(HOST)), put(client.entry(HOST))]);
+    expect(steps).toEqual(["kept", "settled", "kept", "settled"]);
   });
 
   it("is told of none where there is no file", async () => {

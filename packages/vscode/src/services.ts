@@ -1,8 +1,8 @@
 import type { HttpClient, HttpClock, Surroundings } from "@setup-registry-token/core";
 import type { ExtensionContext, Uri } from "vscode";
 import { CredentialFiles } from "./credential-files/credential-files.ts";
-import { openFormerEntries } from "./credential-files/former-entry.ts";
 import { editorAsJob, modeOf, readSurroundings } from "./credential-files/process-surroundings.ts";
+import { openTakenPlaces } from "./credential-files/taken-place.ts";
 import type { Editor } from "./editor.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Log } from "./log.ts";
@@ -58,9 +58,9 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   const http = editorHttp({ clock, version });
   const open = registryOpener({ http, clock });
   const verifications = new Verifications({ accounts, open, now: clock.now });
-  const formerEntries = openFormerEntries(storage);
+  const takenPlaces = openTakenPlaces(storage);
   const rotations = openRotations(storage);
-  context.subscriptions.push(verifications, formerEntries, rotations);
+  context.subscriptions.push(verifications, takenPlaces, rotations);
   const project = () => editor.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   const surroundings = () => readSurroundings(process, project());
   return {
@@ -81,7 +81,8 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
       surroundings,
       job: () => editorAsJob(process, context.globalStorageUri.fsPath),
       modeOf,
-      formerEntries,
+      remoteName: editor.env.remoteName,
+      takenPlaces,
     }),
     documentChanges,
     questions: new Cooldown(clock.now),

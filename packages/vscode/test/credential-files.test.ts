@@ -10,10 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CredentialFiles } from "../src/credential-files/credential-files.ts";
-import type { CredentialOwner } from "../src/credential-files/credential-owner.ts";
-import { openFormerEntries } from "../src/credential-files/former-entry.ts";
-import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { apkg, clients, composer, openCredentialFiles, pub } from "./clients-for-test.ts";
 import { newToken, storageForTest } from "./storage-for-test.ts";
 
 let home = "";
@@ -23,57 +20,9 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 function filesForTest(environment: Record<string, string> = {}) {
-  const env = { HOME: home, XDG_CONFIG_HOME: join(home, ".config"), ...environment };
   const storage = storageForTest();
-  const files = new CredentialFiles({
-    surroundings: () => readSurroundings({ platform: "linux", env }, home),
-    job: () => editorAsJob(process, join(home, "storage")),
-    modeOf,
-    formerEntries: openFormerEntries(storage.openWindow()),
-  });
-  return { files, storage };
+  return { files: openCredentialFiles({ home, storage: storage.openWindow(), environment }), storage };
 }
-
-interface Client {
-  readonly owner: CredentialOwner;
-  /** Below the home directory. */
-  readonly file: string;
-  /** The whole file with a token in it, as the client writes it. */
-  text(token: string): string;
-  tokenOf(text: string): unknown;
-}
-
-const pub: Client = {
-  owner: { kind: "onepub", url: "https://registry.example/api/examplepub/" },
-  file: ".config/dart/pub-tokens.json",
-  text: (token) =>
-    JSON.stringify({ version: 1, hosted: [{ url: "https://registry.example/api/examplepub/", token }] }),
-  tokenOf: (text) => JSON.parse(text).hosted[0]?.token,
-};
-const composer: Client = {
-  owner: { kind: "package-broker", url: "https://registry.example" },
-  file: ".config/composer/auth.json",
-  text: (token) =>
-    JSON.stringify({ "http-basic": { "registry.example": { username: "token", password: token } } }),
-  tokenOf: (text) => JSON.parse(text)["http-basic"]?.["registry.example"]?.password,
-};
-const apkg: Client = {
-  owner: { kind: "apkg", url: "https://registry.example" },
-  file: ".apkg/credentials.json",
-  text: (token) =>
-    JSON.stringify({
-      registry: "https://registry.example",
-      accessToken: token,
-      refreshToken: "",
-      username: "",
-    }),
-  tokenOf: (text) => JSON.parse(text).accessToken,
-};
-const clients = [
-  ["dart pub", pub],
-  ["Composer", composer],
-  ["apkg", apkg],
-] as const;
 
 describe.each(clients)("the credential of %s", (_name, client) => {
   const path = () => join(home, client.file);
@@ -86,11 +35,11 @@ describe.each(clients)("the credential of %s", (_name, client) => {
   it("is written where there was no file, for the user alone, and taken out again", async () => {
     const { files } = filesForTest();
     const token = newToken();
-    const written = await files.write(client.owner, token, []);
+    const written = await files.write(client.owner, token);
     expect(written).toMatchObject({ file: path(), isReplacement: false });
     expect(tokenInFile()).toBe(token.reveal());
     expect(readdirSync(dirname(path()))).toHaveLength(1);
-    expect((await files.clean(client.owner, token)).outcome).toBe("removed");
+    expect(await files.clean(client.owner, [token])).toMatchObject({ outcome: "removed" });
     expect(existsSync(path()) && readFileSync(path(), "utf8").includes(token.reveal())).toBe(false);
   });
 
@@ -98,10 +47,10 @@ describe.each(clients)("the credential of %s", (_name, client) => {
     const { files, storage } = filesForTest();
     const [theirs, ours] = [newToken(), newToken()];
     fill(client.text(theirs.reveal()));
-    expect((await files.write(client.owner, ours, [])).isReplacement).toBe(true);
+    expect((await files.write(client.owner, ours)).isReplacement).toBe(true);
     expect(tokenInFile()).toBe(ours.reveal());
     expect(storage.known.some((secret) => secret.reveal().includes(theirs.reveal()))).toBe(true);
-    expect((await files.clean(client.owner, ours)).outcome).toBe("restored");
+    expect(await files.clean(client.owner, [ours])).toMatchObject({ outcome: "restored" });
     expect(tokenInFile()).toBe(theirs.reveal());
     expect(storage.secrets.entries.size).toBe(0);
   });
@@ -109,23 +58,23 @@ describe.each(clients)("the credential of %s", (_name, client) => {
   it("is replaced and not kept if it was ours", async () => {
     const { files, storage } = filesForTest();
     const [before, now] = [newToken(), newToken()];
-    await files.write(client.owner, before, []);
-    expect((await files.write(client.owner, now, [before])).isReplacement).toBe(false);
+    await files.write(client.owner, before);
+    expect((await files.write(client.owner, now)).isReplacement).toBe(false);
+    expect(await files.clean(client.owner, [now])).toMatchObject({ outcome: "removed" });
     expect(storage.secrets.entries.size).toBe(0);
-    expect((await files.clean(client.owner, now)).outcome).toBe("removed");
   });
 
   it("stays if it is somebody else's", async () => {
     const { files } = filesForTest();
     const theirs = newToken();
     fill(client.text(theirs.reveal()));
-    expect((await files.clean(client.owner, newToken())).outcome).toBe("not-ours");
+    expect(await files.clean(client.owner, [newToken()])).toMatchObject({ outcome: "not-ours" });
     expect(tokenInFile()).toBe(theirs.reveal());
   });
 
   it("is not missed where there is no file", async () => {
     const { files } = filesForTest();
-    expect((await files.clean(client.owner, newToken())).outcome).toBe("absent");
+    expect(await files.clean(client.owner, [newToken()])).toMatchObject({ outcome: "absent" });
     expect(existsSync(path())).toBe(false);
   });
 
@@ -140,7 +89,7 @@ describe.each(clients)("the credential of %s", (_name, client) => {
   it("is not written into a file that the client could not read; the file stays as it is", async () => {
     const { files } = filesForTest();
     fill('{"broken": ');
-    const failure = files.write(client.owner, newToken(), []);
+    const failure = files.write(client.owner, newToken());
     await expect(failure).rejects.toMatchObject({ code: "credential-file-malformed" });
     expect(readFileSync(path(), "utf8")).toBe('{"broken": ');
     expect(await files.find(client.owner)).toEqual([]);

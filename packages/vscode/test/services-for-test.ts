@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CommandName, runCommand } from "../src/commands/run-command.ts";
 import { CredentialFiles } from "../src/credential-files/credential-files.ts";
-import { openFormerEntries } from "../src/credential-files/former-entry.ts";
 import { editorAsJob, modeOf, readSurroundings } from "../src/credential-files/process-surroundings.ts";
+import { openTakenPlaces } from "../src/credential-files/taken-place.ts";
 import { Emitter } from "../src/emitter.ts";
 import { Log } from "../src/log.ts";
 import { Cooldown } from "../src/registries/cooldown.ts";
@@ -80,7 +80,8 @@ export class Machine {
         surroundings,
         job: () => editorAsJob(process, join(this.home, "storage")),
         modeOf,
-        formerEntries: openFormerEntries(storage),
+        remoteName: undefined,
+        takenPlaces: openTakenPlaces(storage),
       }),
       questions: new Cooldown(clock.now),
     };

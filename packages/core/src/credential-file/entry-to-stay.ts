@@ -6,6 +6,29 @@ import type { RunningJob } from "./running-job.ts";
 import { contentFor, entryIn, liveClaims, privateMode } from "./shared-file.ts";
 import { chooseEntry, type EntryUpdate, type EntryUpdated, editUntilSettled, givesWay } from "./update.ts";
 
+/** A change to a credential file that is to stay. */
+export interface UpdateToStay extends Omit<EntryUpdate, "choose"> {
+  /**
+   * Decides what to put. It is called under the lock, so what has to give way can be kept elsewhere first: the file is
+   * written when that is done. Called again if somebody else has changed the file meanwhile. What it throws ends the
+   * update, and the file is unchanged.
+   *
+   * @param held what another running job holds under the same key
+   * @param present the entry that stands there now
+   */
+  choose(
+    held: string | undefined,
+    present: string | undefined,
+  ): string | undefined | Promise<string | undefined>;
+  /** Called when the file is as it was chosen, still under the lock. */
+  settle?(): Promise<void>;
+  /**
+   * What becomes of a file that has to give way: a copy is kept beside it (the default), or it is dropped, because
+   * `choose` has seen all of it.
+   */
+  onGivingWay?: "keep-copy" | "drop";
+}
+
 /**
  * Puts an entry into a credential file to stay: nobody takes it back. A file that has to give way for it is kept
  * beside under another name, unless the update says otherwise.
@@ -16,23 +39,30 @@ import { chooseEntry, type EntryUpdate, type EntryUpdated, editUntilSettled, giv
  */
 export function putEntryToStay(
   target: { file: string; key: string },
-  update: EntryUpdate,
+  update: UpdateToStay,
   job: RunningJob,
 ): Promise<EntryUpdated> {
   const file = findPlace(target.file, job);
   const { key } = target;
   return withExclusiveAccess({ file }, job, async (ledger, write) => {
-    const updated = await editUntilSettled(file, { update, ledger: noLedger }, job, (shared, snapshot) => {
-      const present = entryIn(update.format, shared, key);
-      const entry = chooseEntry({ file, key }, { claims: liveClaims(ledger, job), update, present }, job);
-      const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
-      const content = contentFor(update.format, { ...shared, claims: [claim] });
-      const isKept = givesWay(shared, content) && update.onGivingWay !== "drop";
-      const setAside = isKept ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
-      return { content, updated: { entry, setAside } };
-    });
+    const updated = await editUntilSettled(
+      file,
+      { update, ledger: noLedger },
+      job,
+      async (shared, snapshot) => {
+        const present = entryIn(update.format, shared, key);
+        const choose = (held: string | undefined) => update.choose(held, present);
+        const entry = await chooseEntry({ file, key }, { claims: liveClaims(ledger, job), choose }, job);
+        const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
+        const content = contentFor(update.format, { ...shared, claims: [claim] });
+        const isKept = givesWay(shared, content) && update.onGivingWay !== "drop";
+        const setAside = isKept ? keepCopy(file, { snapshot, claims: [] }, job) : undefined;
+        return { content, updated: { entry, setAside } };
+      },
+    );
     if (ledger.claims.length > 0) write(settledLedger(key, ledger));
     for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+    await update.settle?.();
     return updated;
   });
 }

@@ -19,16 +19,10 @@ export interface EntryUpdate {
    * Decides what to put. What it throws ends the update, and the file is unchanged.
    *
    * @param held what another running job holds under the same key
-   * @param present the entry that stands there now; told only where the new one is put to stay
    */
-  choose(held: string | undefined, present?: string): string | undefined;
+  choose(held: string | undefined): string | undefined;
   /** What to do with a file that the client could not read: stop, or set it aside until clean-up. */
   onMalformed: "fail" | "replace";
-  /**
-   * What becomes of a file that has to give way for an entry that is put to stay: a copy is kept beside it (the default),
-   * or it is dropped, because `choose` has seen all of it.
-   */
-  onGivingWay?: "keep-copy" | "drop";
 }
 
 /** What came of it. */
@@ -50,9 +44,10 @@ export interface EntryUpdated {
  */
 export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Promise<EntryUpdated> {
   return withExclusiveAccess(undo, job, (ledger, write) =>
-    editUntilSettled(undo.file, { update, ledger }, job, (shared) => {
+    editUntilSettled(undo.file, { update, ledger }, job, async (shared) => {
       const live = liveClaims(shared, job);
-      const entry = chooseEntry(undo, { claims: live, update }, job);
+      const choose = (held: string | undefined) => update.choose(held);
+      const entry = await chooseEntry(undo, { claims: live, choose }, job);
       const { claim: id, key } = undo;
       const claim = { id, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
       const going = shared.claims.filter((other) => !live.includes(other)).map((dead) => dead.id);
@@ -70,7 +65,7 @@ export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Prom
 }
 
 interface Situation {
-  update: EntryUpdate;
+  update: Pick<EntryUpdate, "format" | "onMalformed">;
   ledger: Ledger;
 }
 
@@ -86,7 +81,7 @@ export async function editUntilSettled(
   edit: (
     shared: SharedFile,
     snapshot: Snapshot | undefined,
-  ) => { content: Replacement | undefined; updated: EntryUpdated },
+  ) => Promise<{ content: Replacement | undefined; updated: EntryUpdated }>,
 ): Promise<EntryUpdated> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const examined = await examineFile(file, { format: update.format, ledger }, job);
@@ -94,7 +89,7 @@ export async function editUntilSettled(
     refuseUnusable(file, snapshot, job);
     const shared =
       "shared" in examined ? examined.shared : withoutMalformed(file, examined, { update, ledger }, job);
-    const { content, updated } = edit(shared, snapshot);
+    const { content, updated } = await edit(shared, snapshot);
     if (isUnchanged(snapshot, content)) return updated;
     if (replaceFile(file, { expected: snapshot, next: content }, job)) return updated;
   }
@@ -102,17 +97,19 @@ export async function editUntilSettled(
 }
 
 /** @throws {RegistryTokenError} `credential-in-use` */
-export function chooseEntry(
+export async function chooseEntry(
   { file, key }: { file: string; key: string },
   {
     claims,
-    update,
-    present,
-  }: { claims: readonly Claim[]; update: EntryUpdate; present?: string | undefined },
+    choose,
+  }: {
+    claims: readonly Claim[];
+    choose: (held: string | undefined) => string | undefined | Promise<string | undefined>;
+  },
   job: RunningJob,
-): string | undefined {
+): Promise<string | undefined> {
   const elsewhere = claims.filter((claim) => claim.key === key && !claim.isForsaken && !isOfJob(claim, job));
-  const entry = update.choose(elsewhere.at(-1)?.entry, present);
+  const entry = await choose(elsewhere.at(-1)?.entry);
   if (elsewhere.every((claim) => isSameEntry(claim.entry, entry))) return entry;
   throw new RegistryTokenError(
     "credential-in-use",

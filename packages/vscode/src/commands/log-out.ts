@@ -24,9 +24,9 @@ export async function logOut(services: Services, target: Target): Promise<void> 
     log.info(`Logged out of ${account.url} as ${account.name}.`);
   }
   // What somebody else has put into the package manager's file stays there, unless it is good for nothing now.
-  const isDead = ending !== undefined && ending.secret === secrets.token;
-  const isOurs = account.source !== "adopted";
-  if (secrets.token !== undefined && (isDead || isOurs)) await cleanFile(services, account, secrets.token);
+  const ended = ending === undefined ? [] : [ending.secret];
+  const isForgotten = secrets.token !== undefined && account.source !== "adopted";
+  await cleanFile(services, account, isForgotten ? [...ended, secrets.token] : ended);
   await accounts.remove(account);
   const [title, { name }] = [registryTitle(account), account];
   tell(

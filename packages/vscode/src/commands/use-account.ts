@@ -13,7 +13,7 @@ export async function useAccount(services: Services, { accountId = "" }: Target)
   if (account === undefined) throw new Cancelled();
   const token = (await accounts.secretsOf(account))?.token;
   if (token === undefined) throw new LogInNeeded(account);
-  const { file, warnings } = await credentialFiles.write(account, token, []);
+  const { file, warnings } = await credentialFiles.write(account, token);
   for (const warning of warnings) log.warn(warning);
   log.info(`Wrote the credential of ${account.name} to ${file}.`);
   const client = registryKinds[account.kind].packageManager;

@@ -8,15 +8,20 @@ import {
 } from "@setup-registry-token/core";
 import { apkg } from "@setup-registry-token/core/apkg";
 import { composer } from "@setup-registry-token/core/composer";
-import { putEntryToStay } from "@setup-registry-token/core/entry-to-stay";
+import { putEntryToStay, type UpdateToStay } from "@setup-registry-token/core/entry-to-stay";
 import { pub } from "@setup-registry-token/core/pub";
 import type { CredentialLookup } from "@setup-registry-token/core/workspace";
 import { type AdoptableCredential, findAdoptable } from "./adoptable-credentials.ts";
-import type { CredentialOwner } from "./credential-owner.ts";
+import type { CredentialOwner, EntryOwner } from "./credential-owner.ts";
 import { holdsToken } from "./entry-token.ts";
-import { type FormerEntryStore, formerEntryOf } from "./former-entry.ts";
+import { machineName } from "./machine-name.ts";
+import { type Occupancy, occupy, type Vacated, vacate } from "./occupancy.ts";
+import { occupancyOf, secretsOf, type TakenPlace, type TakenPlaceStore, takenPlace } from "./taken-place.ts";
 
 const PACKAGE_MANAGERS: Readonly<Record<PackageManager["name"], PackageManager>> = { apkg, composer, pub };
+
+/** For plans that only tell where an entry is: that does not depend on what is in it. */
+const NO_TOKEN = new Secret("none");
 
 export interface WrittenEntry {
   /** Absolute path. */
@@ -29,15 +34,16 @@ export interface WrittenEntry {
 
 export interface CleanedEntry {
   readonly file: string;
-  /** `not-ours`: what stands there is somebody else's, and stays. */
-  readonly outcome: "removed" | "restored" | "not-ours" | "absent";
+  readonly outcome: Vacated["outcome"];
 }
 
 export interface CredentialFilePorts {
   readonly surroundings: () => Surroundings;
   readonly modeOf: (file: string) => number | undefined;
   readonly job: () => RunningJob;
-  readonly formerEntries: FormerEntryStore;
+  /** `vscode.env.remoteName` */
+  readonly remoteName: string | undefined;
+  readonly takenPlaces: TakenPlaceStore;
 }
 
 /** The entries of our accounts in the package managers' own files. */
@@ -49,56 +55,63 @@ export class CredentialFiles {
   }
 
   /**
-   * Gives the package manager a credential.
+   * Gives the package manager a credential. What somebody else has put in its place is kept first, to come back.
    *
-   * @param replaced tokens of ours that may stand there; any other entry is kept, to come back
    * @throws {RegistryTokenError} as the package manager's plan and `putEntryToStay`; then the file is unchanged
    */
-  async write(owner: CredentialOwner, token: Secret, replaced: readonly Secret[]): Promise<WrittenEntry> {
-    const { entry, warnings } = await this.#plan(owner, token);
-    const ours = [token, ...replaced];
-    let kept: string | undefined;
-    for (;;) {
-      try {
-        await this.#put(entry, (present) => {
-          const isForeign = present !== undefined && !ours.some((known) => holdsToken(present, known));
-          if (isForeign && present !== kept) throw new ForeignEntry(present);
-          return entry.choose(undefined);
-        });
-        return { file: entry.file, warnings, isReplacement: kept !== undefined };
-      } catch (error) {
-        if (!(error instanceof ForeignEntry)) throw error;
-        kept = error.text;
-        await this.#ports.formerEntries.put(formerEntryOf(entry), { entry: new Secret(kept) });
-      }
-    }
+  async write(account: EntryOwner, token: Secret): Promise<WrittenEntry> {
+    const { entry, warnings } = await this.#plan(account, token);
+    const place = this.#placeOf(entry);
+    let isReplacement = false;
+    await this.#put(entry, {
+      choose: async (held, present) => {
+        const text = entry.choose(held);
+        // A job's entry goes with the job, and meanwhile no other one can be put.
+        if (held !== undefined) return text;
+        const occupancy = await this.#recall(place);
+        const next = occupy({ occupancy, present }, { account: account.id, token });
+        await this.#ports.takenPlaces.put(place, secretsOf(next));
+        isReplacement = present !== undefined && present === next.former && !holdsToken(present, token);
+        return text;
+      },
+    });
+    return { file: entry.file, warnings, isReplacement };
   }
 
   /**
-   * Takes a token out of the package manager's file, if it stands there, and puts back what stood there before.
+   * Takes out of the package manager's file what was written for an account, and puts back what stood there before.
    *
+   * @param tokens must not stand there any longer, nor come back, whoever has put them there
+   * @returns `undefined` if there are none, and nothing was written for the account
    * @throws {RegistryTokenError} as {@link CredentialFiles.write}
    */
-  async clean(owner: CredentialOwner, token: Secret): Promise<CleanedEntry> {
-    const { entry } = await this.#plan(owner, token);
-    const { formerEntries } = this.#ports;
-    const former = formerEntryOf(entry);
-    const restored = (await formerEntries.secretsOf(former.id))?.entry?.reveal();
-    const seen: { outcome: CleanedEntry["outcome"] } = { outcome: "absent" };
-    await this.#put(entry, (present) => {
-      const isOurs = present !== undefined && holdsToken(present, token);
-      const gone = restored === undefined ? "removed" : "restored";
-      seen.outcome = isOurs ? gone : present === undefined ? "absent" : "not-ours";
-      return isOurs ? restored : present;
+  async clean(account: EntryOwner, tokens: readonly Secret[]): Promise<CleanedEntry | undefined> {
+    const { entry } = await this.#plan(account, NO_TOKEN);
+    const place = this.#placeOf(entry);
+    let occupancy = await this.#recall(place);
+    if (occupancy === undefined && tokens.length === 0) return undefined;
+    let vacated: Vacated | undefined;
+    await this.#put(entry, {
+      choose: async (held, present) => {
+        occupancy = await this.#recall(place);
+        vacated =
+          held === undefined
+            ? vacate({ occupancy, present }, { account: account.id, tokens })
+            : { entry: present, occupancy, outcome: "not-ours" };
+        return vacated.entry;
+      },
+      settle: async () => {
+        if (vacated === undefined || vacated.occupancy === occupancy) return;
+        if (vacated.occupancy === undefined) await this.#ports.takenPlaces.remove(place.id);
+        else await this.#ports.takenPlaces.put(place, secretsOf(vacated.occupancy));
+      },
     });
-    if (seen.outcome === "restored") await formerEntries.remove(former.id);
-    return { file: entry.file, outcome: seen.outcome };
+    return { file: entry.file, outcome: vacated?.outcome ?? "absent" };
   }
 
   /** Looks for credentials that the package manager has already, see {@link findAdoptable}. */
   async find(owner: CredentialOwner): Promise<AdoptableCredential[]> {
-    // Where an entry is does not depend on what is in it.
-    const { entry } = await this.#plan(owner, new Secret("none"));
+    const { entry } = await this.#plan(owner, NO_TOKEN);
     return findAdoptable(owner, { lookup: this.lookup(), tokensFile: entry.file });
   }
 
@@ -125,29 +138,19 @@ export class CredentialFiles {
     return { entry, warnings };
   }
 
-  async #put(
-    entry: PlannedEntry,
-    choose: (present: string | undefined) => string | undefined,
-  ): Promise<void> {
-    await putEntryToStay(
-      entry,
-      {
-        format: entry.format,
-        choose: (_held, present) => choose(present),
-        onMalformed: "fail",
-        onGivingWay: "drop",
-      },
-      this.#ports.job(),
-    );
+  #placeOf({ file, key }: PlannedEntry): TakenPlace {
+    const { surroundings, job, remoteName } = this.#ports;
+    const machine = machineName({ remoteName, host: job().host, env: surroundings().env });
+    return takenPlace({ machine, file, key });
   }
-}
 
-/** Stops an update of a file until what stands there has been kept. */
-class ForeignEntry extends Error {
-  readonly text: string;
+  async #recall({ id }: TakenPlace): Promise<Occupancy | undefined> {
+    const secrets = await this.#ports.takenPlaces.secretsOf(id);
+    return secrets && occupancyOf(secrets);
+  }
 
-  constructor(text: string) {
-    super("An entry of somebody else stands there.");
-    this.text = text;
+  async #put(entry: PlannedEntry, steps: Pick<UpdateToStay, "choose" | "settle">): Promise<void> {
+    const update = { ...steps, format: entry.format, onMalformed: "fail", onGivingWay: "drop" } as const;
+    await putEntryToStay(entry, update, this.#ports.job());
   }
 }

@@ -7,3 +7,8 @@ export interface CredentialOwner {
   /** Of an http-basic credential; `token` by default. */
   readonly userName?: string | undefined;
 }
+
+/** For whom a credential is written. An account is one. */
+export interface EntryOwner extends CredentialOwner {
+  readonly id: string;
+}

@@ -35,8 +35,7 @@ export async function keepAccount(services: Services, gained: Gained, again?: st
   for (const { account: former } of replaced) {
     if (former.id !== account.id) await accounts.remove(former);
   }
-  const before = held === undefined ? replaced : [held, ...replaced];
-  const written = await writeCredential(services, account, { given, before });
+  const written = await writeCredential(services, account, given);
   return { account, written, remarks: gained.remarks };
 }
 
@@ -67,11 +66,10 @@ async function isRefused({ editor, verifications }: Services, { account }: HeldA
 async function writeCredential(
   { credentialFiles, settings }: Services,
   account: Account,
-  { given, before }: { given: Gained; before: readonly HeldAccount[] },
+  given: Gained,
 ): Promise<WrittenEntry | undefined> {
   // An adopted credential is where the package manager looks for it.
   const isWanted = given.gives === "token" && given.source !== "adopted";
   if (!isWanted || !settings().writesCredentialFiles) return undefined;
-  const ours = before.flatMap(({ secrets }) => Object.values(secrets));
-  return credentialFiles.write(account, given.secret, ours);
+  return credentialFiles.write(account, given.secret);
 }

@@ -17,24 +17,29 @@ export async function dropSecret(
   const account = accounts.find(id);
   const secrets = account && (await accounts.secretsOf(account));
   if (account === undefined || secrets === undefined) return;
-  if (isSame(secrets.token, secret)) await cleanFile(services, account, secret);
+  if (isSame(secrets.token, secret)) await cleanFile(services, account, [secret]);
   const left = without({ account, secrets }, secret);
   if (left === undefined) await accounts.remove(account);
   else await accounts.save(left.account, left.secrets);
 }
 
-/** Takes an account's token out of the package manager's file, and says so in the log. */
+/**
+ * Takes out of the package manager's file what was written for an account, and says so in the log.
+ *
+ * @param tokens must not stay there, whoever has put them there
+ */
 export async function cleanFile(
   { credentialFiles, log }: Services,
   account: Account,
-  token: Secret,
+  tokens: readonly Secret[],
 ): Promise<void> {
-  const { outcome, file } = await credentialFiles.clean(account, token);
+  const cleaned = await credentialFiles.clean(account, tokens);
+  if (cleaned === undefined) return;
   const what: Record<CleanedEntry["outcome"], string> = {
     removed: "The credential was taken out of",
     restored: "The credential that stood there before is back in",
     "not-ours": "Another credential stands in, and was left in,",
     absent: "No credential stands in",
   };
-  log.info(`${what[outcome]} ${file}.`);
+  log.info(`${what[cleaned.outcome]} ${cleaned.file}.`);
 }

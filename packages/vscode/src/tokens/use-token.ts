@@ -17,7 +17,7 @@ export async function useToken(
   const { accounts, clock, credentialFiles, settings, log } = services;
   const secrets = (await accounts.secretsOf(account)) ?? {};
   if (settings().writesCredentialFiles) {
-    const { file, warnings } = await credentialFiles.write(account, token, Object.values(secrets));
+    const { file, warnings } = await credentialFiles.write(account, token);
     for (const warning of warnings) log.warn(warning);
     log.info(`The new token of ${account.url} is in ${file}.`);
   }
