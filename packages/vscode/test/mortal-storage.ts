@@ -1,0 +1,43 @@
+import type { SecretStorage } from "vscode";
+import type { StoragePorts } from "../src/storage/secret-records.ts";
+
+/** When a window dies: at the next change that it makes in the secret storage, before it or after it. */
+export type Death = "never" | "before" | "after";
+
+/** A window that can be killed between two steps of its work. */
+export class MortalStorage {
+  readonly ports: StoragePorts;
+  #death: Death = "never";
+
+  constructor(ports: StoragePorts) {
+    const { store, delete: remove } = ports.secrets;
+    const secrets: SecretStorage = {
+      ...ports.secrets,
+      store: (key, value) => this.#change(() => store(key, value)),
+      delete: (key) => this.#change(() => remove(key)),
+    };
+    this.ports = { ...ports, secrets };
+  }
+
+  /** @returns whether the window has lived to the end of the work */
+  async survives(death: Death, work: () => Promise<unknown>): Promise<boolean> {
+    this.#death = death;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof Killed) return false;
+      throw error;
+    } finally {
+      this.#death = "never";
+    }
+  }
+
+  async #change(apply: () => Thenable<void>): Promise<void> {
+    if (this.#death === "before") throw new Killed();
+    await apply();
+    if (this.#death === "after") throw new Killed();
+  }
+}
+
+class Killed extends Error {}
