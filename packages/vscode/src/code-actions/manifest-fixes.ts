@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isAdoptable } from "../credential-files/is-adoptable.ts";
 import { MISSING_CREDENTIAL, missingCredentials } from "../diagnostics/missing-credential.ts";
 import { kindTitle } from "../registries/registry-title.ts";
 import type { AccountStore } from "../storage/account-store.ts";
@@ -37,7 +38,7 @@ export class ManifestFixes implements vscode.CodeActionProvider {
     const { kinds, url } = need;
     const registry = { kind: kinds[0], url };
     const accounts = this.#accounts.list().filter((account) => isAccountFor(account, need));
-    const isAdoptable = report.credentials.some(({ token }) => token !== undefined);
+    const hasAdoptable = report.credentials.some(isAdoptable);
     const host = hostOf(url);
     const fixes = [
       ...accounts.map((account) =>
@@ -48,7 +49,7 @@ export class ManifestFixes implements vscode.CodeActionProvider {
       ...kinds.map((kind) =>
         fix(l10n.t("Log In to {0}", kindTitle(kind)), "registryTokens.logIn", { kind, url }),
       ),
-      ...(isAdoptable
+      ...(hasAdoptable
         ? [fix(l10n.t("Adopt a Credential of {0}", need.packageManager), "registryTokens.logIn", registry)]
         : []),
       fix(l10n.t("Explain Credentials"), "registryTokens.explainCredentials", registry),

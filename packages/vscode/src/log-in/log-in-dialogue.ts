@@ -115,10 +115,15 @@ export class LogInDialogue {
   }
 
   #adoptWay(found: AdoptableCredential): Choice<Way> {
+    const { place, isVariable, miss, url } = found;
+    const isSent = this.#l10n.t("It is sent to {0}", hostOf(url));
     return {
-      label: this.#l10n.t("Use the credential that is there already"),
-      description: found.place,
-      detail: this.#l10n.t("It is sent to {0}", hostOf(found.url)),
+      label:
+        miss === undefined
+          ? this.#l10n.t("Use the credential that is there already")
+          : this.#l10n.t("Use the credential of a similar address"),
+      description: isVariable ? this.#l10n.t("environment variable {0}", place) : place,
+      detail: miss === undefined ? isSent : `${miss} ${isSent}`,
       value: { kind: "adopt", found },
     };
   }
@@ -128,7 +133,7 @@ export class LogInDialogue {
   }
 
   /** @returns whether the registry takes it; if not, the user has been told why */
-  async #adopt({ token, url, userName }: AdoptableCredential): Promise<boolean> {
+  async #adopt({ token, url, userName, miss }: AdoptableCredential): Promise<boolean> {
     const { log, openRegistry, editor } = this.#services;
     log.know(token);
     const { kind } = this.#place;
@@ -138,7 +143,9 @@ export class LogInDialogue {
       const verification = await withProgress(editor, title, (signal) =>
         openRegistry(place).verify(token, { signal }),
       );
-      const gained = gainedByToken(place, token, { verification, source: "adopted" });
+      // The package manager has to get what it has missed, as if it had been pasted.
+      const source = miss === undefined ? "adopted" : "pasted";
+      const gained = gainedByToken(place, token, { verification, source });
       this.outcome = { kind: "gained", gained };
       return true;
     } catch (error) {
