@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { beginClaim } from "../src/credential-file/begin-claim.ts";
-import { putEntryToStay } from "../src/credential-file/entry-to-stay.ts";
+import { leaveAsItIs, putEntryToStay } from "../src/credential-file/entry-to-stay.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
 import { takeBack, type Undo } from "../src/credential-file/undo.ts";
 import { putEntry } from "../src/credential-file/update.ts";
@@ -221,6 +221,18 @@ describe("an entry that is put to stay", () => {
 
     expect(entry()).toEqual(JSON.parse(shared));
     expect(treeOf(home).length).toBe(before.length);
+  });
+
+  test("takes nothing from a job if what the job has put is left as it is", async () => {
+    const { put, entry, job } = situation(composer);
+    const theirs = entry();
+    const undo = await put(composer.entry(HOST), job("a"));
+    const update = { ...putting(composer, undefined), choose: () => leaveAsItIs } as const;
+    await putEntryToStay({ file: undo.file, key: HOST }, update, job("b"));
+
+    await takeBack(undo, composer.format, job("a"));
+
+    expect(entry()).toEqual(theirs);
   });
 
   test("stays although its own job has put another one before", async () => {

@@ -1,7 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { putEntryToStay, type UpdateToStay } from "../src/credential-file/entry-to-stay.ts";
+import { leaveAsItIs, putEntryToStay, type UpdateToStay } from "../src/credential-file/entry-to-stay.ts";
 import { apkg, type Client, clients, composer, pub } from "./credential-file/clients.ts";
 import { machineForTest } from "./credential-file/machine.ts";
 
@@ -35,6 +43,20 @@ describe.each(clients)("whoever puts an entry of $name to stay", (client) => {
       },
     });
     expect(told.map((entry) => JSON.parse(entry ?? "null"))).toEqual([JSON.parse(present)]);
+  });
+
+  it("may leave it as it is, down to the mode of the file", async () => {
+    const { file, update } = situation(client, text);
+    chmodSync(file, 0o644);
+    const { mode } = statSync(file);
+    const settled: string[] = [];
+    const { entry } = await update({
+      choose: () => leaveAsItIs,
+      settle: async () => void settled.push(readFileSync(file, "utf8")),
+    });
+    expect(JSON.parse(entry ?? "")).toEqual(JSON.parse(present));
+    expect(settled).toEqual([text]);
+    expect(statSync(file).mode).toBe(mode);
   });
 
   it("may refuse to replace it, and then nothing has changed", async () => {

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { beginClaim, credentialFormats, putEntry, takeBack } from "@setup-registry-token/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { editorAsJob } from "../src/credential-files/process-surroundings.ts";
 import { apkg, clients, composer, openCredentialFiles } from "./clients-for-test.ts";
 import { newToken, storageForTest } from "./storage-for-test.ts";
 
@@ -151,6 +153,25 @@ describe("an entry that was kept on one machine", () => {
     expect(await comesBackOn(one, one)).toBe(true);
     expect(await comesBackOn({ host: "desk.home.example" }, { host: "desk.office.example" })).toBe(true);
   });
+});
+
+it("an entry that a job of a runner holds is neither ours nor a former one, and goes with the job", async () => {
+  const files = openWindow();
+  const [theirs, jobs, ours] = [newToken(), newToken(), newToken()];
+  const file = join(home, composer.file);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, composer.text(theirs.reveal()));
+  const job = editorAsJob(process, mkdtempSync(join(home, "job-")));
+  const undo = beginClaim({ file, key: "registry.example" }, job);
+  const entry = JSON.stringify({ username: "token", password: jobs.reveal() });
+  const format = credentialFormats.composer;
+  await putEntry(undo, { format, choose: () => entry, onMalformed: "fail" }, job);
+  await expect(files.write(composer.owner, ours)).rejects.toMatchObject({ code: "credential-in-use" });
+  expect(storage.secrets.entries.size).toBe(0);
+  expect(await files.clean(composer.owner, [ours, jobs])).toMatchObject({ outcome: "not-ours" });
+  expect(composer.tokenOf(readFileSync(file, "utf8"))).toBe(jobs.reveal());
+  await takeBack(undo, format, job);
+  expect(readFileSync(file, "utf8")).toBe(composer.text(theirs.reveal()));
 });
 
 it("an apkg log-in keeps its refresh token when its access token was pasted, until it is logged out", async () => {

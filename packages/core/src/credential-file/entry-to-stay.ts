@@ -6,6 +6,9 @@ import type { RunningJob } from "./running-job.ts";
 import { contentFor, entryIn, liveClaims, privateMode } from "./shared-file.ts";
 import { chooseEntry, type EntryUpdate, type EntryUpdated, editUntilSettled, givesWay } from "./update.ts";
 
+/** An answer of {@link UpdateToStay.choose}. */
+export const leaveAsItIs: unique symbol = Symbol("leave as it is");
+
 /** A change to a credential file that is to stay. */
 export interface UpdateToStay extends Omit<EntryUpdate, "choose"> {
   /**
@@ -15,11 +18,9 @@ export interface UpdateToStay extends Omit<EntryUpdate, "choose"> {
    *
    * @param held what another running job holds under the same key
    * @param present the entry that stands there now
+   * @returns the entry; `undefined` if there should be none; or `leaveAsItIs`: then file and claims stay as they are
    */
-  choose(
-    held: string | undefined,
-    present: string | undefined,
-  ): string | undefined | Promise<string | undefined>;
+  choose(held: string | undefined, present: string | undefined): Choice | Promise<Choice>;
   /** Called when the file is as it was chosen, still under the lock. */
   settle?(): Promise<void>;
   /**
@@ -28,6 +29,8 @@ export interface UpdateToStay extends Omit<EntryUpdate, "choose"> {
    */
   onGivingWay?: "keep-copy" | "drop";
 }
+
+type Choice = string | undefined | typeof leaveAsItIs;
 
 /**
  * Puts an entry into a credential file to stay: nobody takes it back. A file that has to give way for it is kept
@@ -45,14 +48,23 @@ export function putEntryToStay(
   const file = findPlace(target.file, job);
   const { key } = target;
   return withExclusiveAccess({ file }, job, async (ledger, write) => {
+    let isLeft = false;
     const updated = await editUntilSettled(
       file,
       { update, ledger: noLedger },
       job,
       async (shared, snapshot) => {
         const present = entryIn(update.format, shared, key);
-        const choose = (held: string | undefined) => update.choose(held, present);
+        const choose = async (held: string | undefined) => {
+          const chosen = await update.choose(held, present);
+          isLeft = chosen === leaveAsItIs;
+          return chosen === leaveAsItIs ? (held ?? present) : chosen;
+        };
         const entry = await chooseEntry({ file, key }, { claims: liveClaims(ledger, job), choose }, job);
+        if (isLeft) {
+          const content = contentFor(update.format, { ...shared, claims: [] });
+          return { content, updated: { entry: present, setAside: undefined } };
+        }
         const claim = { id: file, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
         const content = contentFor(update.format, { ...shared, claims: [claim] });
         const isKept = givesWay(shared, content) && update.onGivingWay !== "drop";
@@ -60,8 +72,10 @@ export function putEntryToStay(
         return { content, updated: { entry, setAside } };
       },
     );
-    if (ledger.claims.length > 0) write(settledLedger(key, ledger));
-    for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+    if (!isLeft) {
+      if (ledger.claims.length > 0) write(settledLedger(key, ledger));
+      for (const claim of ledger.claims) if (claim.key === key) removeLedger(claim.id);
+    }
     await update.settle?.();
     return updated;
   });

@@ -8,7 +8,7 @@ import {
 } from "@setup-registry-token/core";
 import { apkg } from "@setup-registry-token/core/apkg";
 import { composer } from "@setup-registry-token/core/composer";
-import { putEntryToStay, type UpdateToStay } from "@setup-registry-token/core/entry-to-stay";
+import { leaveAsItIs, putEntryToStay, type UpdateToStay } from "@setup-registry-token/core/entry-to-stay";
 import { pub } from "@setup-registry-token/core/pub";
 import type { CredentialLookup } from "@setup-registry-token/core/workspace";
 import { type AdoptableCredential, findAdoptable } from "./adoptable-credentials.ts";
@@ -65,9 +65,9 @@ export class CredentialFiles {
     let isReplacement = false;
     await this.#put(entry, {
       choose: async (held, present) => {
-        const text = entry.choose(held);
-        // A job's entry goes with the job, and meanwhile no other one can be put.
-        if (held !== undefined) return text;
+        const text = entry.choose(undefined);
+        // A job's entry goes with the job, and meanwhile `putEntryToStay` refuses any other.
+        if (held !== undefined) return holdsToken(held, token) ? leaveAsItIs : text;
         const occupancy = await this.#recall(place);
         const next = occupy({ occupancy, present }, { account: account.id, token });
         await this.#ports.takenPlaces.put(place, secretsOf(next));
@@ -98,7 +98,7 @@ export class CredentialFiles {
           held === undefined
             ? vacate({ occupancy, present }, { account: account.id, tokens })
             : { entry: present, occupancy, outcome: "not-ours" };
-        return vacated.entry;
+        return vacated.entry === present ? leaveAsItIs : vacated.entry;
       },
       settle: async () => {
         if (vacated === undefined || vacated.occupancy === occupancy) return;

@@ -21,8 +21,8 @@ export interface Occupancy {
 
 /**
  * An entry of ours takes a place. What somebody else has put there becomes the former entry. Where one of ours stands, or
- * nothing at all, the former entry stays what it was: pub removes an entry by itself that a registry has refused (dart
- * pub `lib/src/authentication/client.dart`), and then its user logs in again.
+ * nothing at all, the former entry stays what it was: pub by itself removes an entry that a registry refuses with 401
+ * ("Invalid token for <url> deleted."), and then its user logs in again.
  *
  * @param place `occupancy`: what is remembered; `present`: the entry that stands there
  */

@@ -7,7 +7,7 @@ import type { Occupancy } from "./occupancy.ts";
 export interface TakenPlace {
   /** Made of the rest. */
   readonly id: string;
-  /** The secret storage is the editor's and the files are a machine's; see `machineName`. */
+  /** As `machineName` has it: the secret storage is one for all machines that the editor works on, the files are not. */
   readonly machine: string;
   /** Absolute path of the package manager's file. */
   readonly file: string;
