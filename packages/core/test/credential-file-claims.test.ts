@@ -227,7 +227,8 @@ describe("an entry that is put to stay", () => {
     const { put, entry, job } = situation(composer);
     const theirs = entry();
     const undo = await put(composer.entry(HOST), job("a"));
-    const update = { ...putting(composer, undefined), choose: () => leaveAsItIs } as const;
+    const choose = (): typeof leaveAsItIs => leaveAsItIs;
+    const update = { ...putting(composer, undefined), choose };
     await putEntryToStay({ file: undo.file, key: HOST }, update, job("b"));
 
     await takeBack(undo, composer.format, job("a"));

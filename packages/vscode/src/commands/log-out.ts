@@ -24,9 +24,11 @@ export async function logOut(services: Services, target: Target): Promise<void> 
     log.info(`Logged out of ${account.url} as ${account.name}.`);
   }
   // What somebody else has put into the package manager's file stays there, unless it is good for nothing now.
-  const ended = ending === undefined ? [] : [ending.secret];
-  const isForgotten = secrets.token !== undefined && account.source !== "adopted";
-  await cleanFile(services, account, isForgotten ? [...ended, secrets.token] : ended);
+  if (secrets.token !== undefined) {
+    const ended = ending === undefined ? [] : [ending.secret];
+    const forgotten = account.source === "adopted" ? [] : [secrets.token];
+    await cleanFile(services, account, [...ended, ...forgotten]);
+  }
   await accounts.remove(account);
   const [title, { name }] = [registryTitle(account), account];
   tell(
