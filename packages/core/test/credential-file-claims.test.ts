@@ -223,6 +223,23 @@ describe("an entry that is put to stay", () => {
     expect(treeOf(home).length).toBe(before.length);
   });
 
+  test("is told what stood there before a job that was killed, and not what the job has left", async () => {
+    const { file, put, entry, job } = situation(composer);
+    const theirs = composer.entry(HOST);
+    await putEntryToStay({ file, key: HOST }, putting(composer, theirs), job("b"));
+    const undo = await put(composer.entry(HOST), job("a"));
+    rmSync(undo.claim, { recursive: true });
+    const told: (string | undefined)[] = [];
+    const ours = composer.entry(HOST);
+    const choose = (_held: string | undefined, there: string | undefined) => {
+      told.push(there);
+      return ours;
+    };
+    await putEntryToStay({ file, key: HOST }, { ...putting(composer, undefined), choose }, job("b"));
+    expect(told.map((one) => JSON.parse(one ?? "null"))).toEqual([JSON.parse(theirs)]);
+    expect(entry()).toEqual(JSON.parse(ours));
+  });
+
   test("takes nothing from a job if what the job has put is left as it is", async () => {
     const { put, entry, job } = situation(composer);
     const theirs = entry();

@@ -1,3 +1,4 @@
+import { isSameEntry } from "./claims.ts";
 import { keepCopy } from "./copy-beside.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
 import { type Ledger, noLedger, removeLedger } from "./ledger.ts";
@@ -17,7 +18,7 @@ export interface UpdateToStay extends Omit<EntryUpdate, "choose"> {
    * update, and the file is unchanged.
    *
    * @param held what another running job holds under the same key
-   * @param present the entry that stands there now
+   * @param present the entry that stands there now; where a job that has died has left its own, the one before it
    * @returns the entry; `undefined` if there should be none; or `leaveAsItIs`: then file and claims stay as they are
    */
   choose(held: string | undefined, present: string | undefined): Choice | Promise<Choice>;
@@ -54,13 +55,17 @@ export function putEntryToStay(
       { update, ledger: noLedger },
       job,
       async (shared, snapshot) => {
-        const present = entryIn(update.format, shared, key);
+        const live = liveClaims(ledger, job);
+        const dead = ledger.claims.filter((claim) => claim.key === key && !live.includes(claim));
+        const there = entryIn(update.format, shared, key);
+        const isLeftBehind = dead.some((claim) => isSameEntry(claim.entry, there));
+        const present = isLeftBehind ? entryIn(update.format, ledger, key) : there;
         const choose = async (held: string | undefined) => {
           const chosen = await update.choose(held, present);
           isLeft = chosen === leaveAsItIs;
           return chosen === leaveAsItIs ? (held ?? present) : chosen;
         };
-        const entry = await chooseEntry({ file, key }, { claims: liveClaims(ledger, job), choose }, job);
+        const entry = await chooseEntry({ file, key }, { claims: live, choose }, job);
         if (isLeft) {
           const content = contentFor(update.format, { ...shared, claims: [] });
           return { content, updated: { entry: present, setAside: undefined } };

@@ -81,7 +81,11 @@ function readText(format: CredentialFormat, bytes: Buffer): string {
 }
 
 /** The entry that stands in the original, as JSON text; `undefined` if there is none. */
-export function entryIn(format: CredentialFormat, { original }: SharedFile, key: string): string | undefined {
+export function entryIn(
+  format: CredentialFormat,
+  { original }: Pick<SharedFile, "original">,
+  key: string,
+): string | undefined {
   const text = originalText(format, original);
   return text === undefined ? undefined : format.read(text, key);
 }
