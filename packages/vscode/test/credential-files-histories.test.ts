@@ -66,6 +66,17 @@ describe.each(clients)("the entry that stood there first, of %s,", (_name, clien
     expect(tokenInFile()).toBe(theirs.reveal());
   });
 
+  it("waits for no account whose entry is no longer there", async () => {
+    const files = openWindow();
+    const [theirs, ours, other] = [newToken(), newToken(), newToken()];
+    fill(theirs.reveal());
+    await files.write(first, ours);
+    await files.write(second, other);
+    rmSync(path());
+    await files.clean(second, [other]);
+    expect(tokenInFile()).toBe(theirs.reveal());
+  });
+
   it("is of the past when somebody has put another one over ours", async () => {
     const files = openWindow();
     const [theirs, ours, newer, again] = [newToken(), newToken(), newToken(), newToken()];

@@ -1,8 +1,8 @@
 import type { SecretStorage } from "vscode";
 import type { StoragePorts } from "../src/storage/secret-records.ts";
 
-/** When a window dies: at the next change that it makes in the secret storage, before it or after it. */
-export type Death = "never" | "before" | "after";
+/** When a window dies: at the first change that it makes in the secret storage, before it or after it, or at the next. */
+export type Death = "never" | "before" | "after" | "later";
 
 /** A window that can be killed between two steps of its work. */
 export class MortalStorage {
@@ -37,6 +37,7 @@ export class MortalStorage {
     if (this.#death === "before") throw new Killed();
     await apply();
     if (this.#death === "after") throw new Killed();
+    if (this.#death === "later") this.#death = "before";
   }
 }
 

@@ -30,7 +30,7 @@ export type Step =
   | { readonly does: "somebody-removes" };
 
 const where = { account: fc.nat({ max: 2 }), window: fc.nat({ max: 1 }) };
-const dies = fc.constantFrom<Death>("never", "never", "never", "before", "after");
+const dies = fc.constantFrom<Death>("never", "never", "never", "before", "after", "later");
 const ends = fc.constantFrom("own", "own", "nothing", "own-and-theirs");
 const logIn: fc.Arbitrary<LogIn> = fc.record({ does: fc.constant("log-in"), ...where });
 const logOut: fc.Arbitrary<LogOut> = fc.record({ does: fc.constant("log-out"), ...where, ends });

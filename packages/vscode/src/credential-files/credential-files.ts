@@ -62,6 +62,7 @@ export class CredentialFiles {
   async write(account: EntryOwner, token: Secret): Promise<WrittenEntry> {
     const { entry, warnings } = await this.#plan(account, token);
     const place = this.#placeOf(entry);
+    let taken: Occupancy | undefined;
     let isReplacement = false;
     await this.#put(entry, {
       choose: async (held, present) => {
@@ -69,10 +70,14 @@ export class CredentialFiles {
         // A job's entry goes with the job, and meanwhile `putEntryToStay` refuses any other.
         if (held !== undefined) return holdsToken(held, token) ? leaveAsItIs : text;
         const occupancy = await this.#recall(place);
-        const next = occupy({ occupancy, present }, { account: account.id, token });
-        await this.#ports.takenPlaces.put(place, secretsOf(next));
-        isReplacement = present !== undefined && present === next.former && !holdsToken(present, token);
+        taken = occupy({ occupancy, present }, { account: account.id, token });
+        await this.#ports.takenPlaces.put(place, secretsOf(taken));
+        isReplacement = present !== undefined && present === taken.former && !holdsToken(present, token);
         return text;
+      },
+      settle: async () => {
+        if (taken === undefined || taken.ours.length === 1) return;
+        await this.#ports.takenPlaces.put(place, secretsOf({ ...taken, ours: taken.ours.slice(-1) }));
       },
     });
     return { file: entry.file, warnings, isReplacement };

@@ -15,7 +15,7 @@ export interface OurEntry {
 export interface Occupancy {
   /** The entry of somebody else that stood there last, as JSON text; `undefined` if there was none. */
   readonly former: string | undefined;
-  /** What may stand there of ours, the newest last. */
+  /** What may stand there of ours: one entry, and after it, while the file is written, the one to come. */
   readonly ours: readonly OurEntry[];
 }
 
