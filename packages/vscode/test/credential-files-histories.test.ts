@@ -117,6 +117,19 @@ describe.each(clients)("the entry that stood there first, of %s,", (_name, clien
     expect(tokenInFile()).toBeUndefined();
   });
 
+  it("does not come back when its token has ended meanwhile, and ours stays as long as its account does", async () => {
+    const files = openWindow();
+    const [adopted, issued] = [newToken(), newToken()];
+    fill(adopted.reveal());
+    await files.forget(first, newToken());
+    await files.write(first, issued);
+    await files.forget(first, adopted);
+    expect(tokenInFile()).toBe(issued.reveal());
+    await files.clean(first, [issued]);
+    expect(tokenInFile()).toBeUndefined();
+    expect(storage.secrets.entries.size).toBe(0);
+  });
+
   it("comes back when an account leaves whose token need not end, and nothing else is touched", async () => {
     const files = openWindow();
     const [theirs, ours] = [newToken(), newToken()];

@@ -92,26 +92,18 @@ export class CredentialFiles {
    */
   async clean(account: EntryOwner, tokens: readonly Secret[]): Promise<CleanedEntry | undefined> {
     const { entry } = await this.#plan(account, NO_TOKEN);
-    const place = this.#placeOf(entry);
-    let occupancy = await this.#recall(place);
-    if (occupancy === undefined && tokens.length === 0) return undefined;
-    let vacated: Vacated | undefined;
-    await this.#put(entry, {
-      choose: async (held, present) => {
-        occupancy = await this.#recall(place);
-        vacated =
-          held === undefined
-            ? vacate({ occupancy, present }, { account: account.id, tokens })
-            : { entry: present, occupancy, outcome: "not-ours" };
-        return vacated.entry === present ? leaveAsItIs : vacated.entry;
-      },
-      settle: async () => {
-        if (vacated === undefined || vacated.occupancy === occupancy) return;
-        if (vacated.occupancy === undefined) await this.#ports.takenPlaces.remove(place.id);
-        else await this.#ports.takenPlaces.put(place, secretsOf(vacated.occupancy));
-      },
-    });
-    return { file: entry.file, outcome: vacated?.outcome ?? "absent" };
+    const isTaken = await this.#isTaken(entry);
+    return isTaken || tokens.length > 0 ? this.#vacate(entry, { account: account.id, tokens }) : undefined;
+  }
+
+  /**
+   * Sees to it that a token that has ended does not come back where something was written. No account leaves.
+   *
+   * @throws {RegistryTokenError} as {@link CredentialFiles.write}
+   */
+  async forget(owner: CredentialOwner, token: Secret): Promise<void> {
+    const { entry } = await this.#plan(owner, NO_TOKEN);
+    if (await this.#isTaken(entry)) await this.#vacate(entry, { account: undefined, tokens: [token] });
   }
 
   /** Looks for credentials that the package manager has already, see {@link findAdoptable}. */
@@ -124,6 +116,28 @@ export class CredentialFiles {
   lookup(): CredentialLookup {
     const { surroundings, modeOf } = this.#ports;
     return { surroundings: surroundings(), modeOf };
+  }
+
+  async #vacate(entry: PlannedEntry, leaving: Parameters<typeof vacate>[1]): Promise<CleanedEntry> {
+    const place = this.#placeOf(entry);
+    let occupancy: Occupancy | undefined;
+    let vacated: Vacated | undefined;
+    await this.#put(entry, {
+      choose: async (held, present) => {
+        occupancy = await this.#recall(place);
+        vacated =
+          held === undefined
+            ? vacate({ occupancy, present }, leaving)
+            : { entry: present, occupancy, outcome: "not-ours" };
+        return vacated.entry === present ? leaveAsItIs : vacated.entry;
+      },
+      settle: async () => {
+        if (vacated === undefined || vacated.occupancy === occupancy) return;
+        if (vacated.occupancy === undefined) await this.#ports.takenPlaces.remove(place.id);
+        else await this.#ports.takenPlaces.put(place, secretsOf(vacated.occupancy));
+      },
+    });
+    return { file: entry.file, outcome: vacated?.outcome ?? "absent" };
   }
 
   async #plan(
@@ -147,6 +161,10 @@ export class CredentialFiles {
     const { surroundings, job, remoteName } = this.#ports;
     const machine = machineName({ remoteName, host: job().host, env: surroundings().env });
     return takenPlace({ machine, file, key });
+  }
+
+  async #isTaken(entry: PlannedEntry): Promise<boolean> {
+    return (await this.#recall(this.#placeOf(entry))) !== undefined;
   }
 
   async #recall({ id }: TakenPlace): Promise<Occupancy | undefined> {

@@ -51,11 +51,12 @@ export interface Vacated {
  * Where somebody has removed ours, the former one comes back with the last account.
  *
  * @param place `occupancy`: what is remembered; `present`: the entry that stands there
- * @param leaving `tokens`: those that must not stand there, whoever has put them there
+ * @param leaving `account`: its id, if not only tokens go; `tokens`: those that must not stand there, whoever has put
+ *   them there
  */
 export function vacate(
   { occupancy, present }: { occupancy: Occupancy | undefined; present: string | undefined },
-  { account, tokens }: { account: string; tokens: readonly Secret[] },
+  { account, tokens }: { account: string | undefined; tokens: readonly Secret[] },
 ): Vacated {
   const isLeaving = (entry: string) => tokens.some((token) => holdsToken(entry, token));
   const kept = occupancy?.former;

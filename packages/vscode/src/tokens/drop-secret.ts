@@ -18,6 +18,7 @@ export async function dropSecret(
   const secrets = account && (await accounts.secretsOf(account));
   if (account === undefined || secrets === undefined) return;
   if (isSame(secrets.token, secret)) await cleanFile(services, account, [secret]);
+  else await services.credentialFiles.forget(account, secret);
   const left = without({ account, secrets }, secret);
   if (left === undefined) await accounts.remove(account);
   else await accounts.save(left.account, left.secrets);
