@@ -99,9 +99,9 @@ async function putBack(
   if (!(await hasInFile(services, account, token))) return;
   const cleaned =
     isInFile && secrets.token !== undefined
-      ? await credentialFiles.write(account, secrets.token, [token])
-      : await credentialFiles.clean(account, token);
-  log.info(`What stood there before is back in ${cleaned.file}.`);
+      ? await credentialFiles.write(account, secrets.token)
+      : await credentialFiles.clean(account, [token]);
+  if (cleaned !== undefined) log.info(`What stood there before is back in ${cleaned.file}.`);
 }
 
 async function hasInFile(
@@ -111,5 +111,5 @@ async function hasInFile(
 ): Promise<boolean> {
   if (!settings().writesCredentialFiles) return false;
   const found = await credentialFiles.find(account);
-  return found.some((credential) => credential.token.reveal() === token.reveal());
+  return found.some(({ miss, token: one }) => miss === undefined && one.reveal() === token.reveal());
 }
