@@ -14,7 +14,7 @@ const EAGER_BUDGET = 60_000;
 const ACTIVATION_BUDGET = 5;
 
 /** Each is a server, a browser and an extension host of its own, and takes some 6 s. */
-const HOSTS = 5;
+const HOSTS = 7;
 
 const ID = "setup-registry-token.registry-tokens";
 const extension = fileURLToPath(new URL("../../packages/vscode", import.meta.url));

@@ -31,7 +31,8 @@ export class Attention implements vscode.Disposable {
       ports.accounts.onDidChange(() => this.#look()),
       ports.tokens.onDidChange(() => this.#look()),
     );
-    this.#look();
+    // The editor waits for the start, and nobody waits for this.
+    this.#timer = setTimeout(() => this.#look(), 0);
   }
 
   dispose(): void {
