@@ -4,15 +4,18 @@ import type { HttpClock } from "@setup-registry-token/core";
 export const systemClock: HttpClock = {
   now: Date.now,
   random: Math.random,
-  pause: (milliseconds, signal) =>
-    new Promise((resolve) => {
+  async pause(milliseconds, signal) {
+    if (signal.aborted) return;
+    const over = new AbortController();
+    await new Promise<void>((resolve) => {
+      // By this callback the clock of the end-to-end tests tells a pause from a time limit.
+      const timer = setTimeout(resolve, milliseconds);
       const end = () => {
         clearTimeout(timer);
-        signal.removeEventListener("abort", end);
         resolve();
       };
-      const timer = setTimeout(end, milliseconds);
-      signal.addEventListener("abort", end);
-      if (signal.aborted) end();
-    }),
+      signal.addEventListener("abort", end, { signal: over.signal });
+    });
+    over.abort();
+  },
 };

@@ -3,6 +3,7 @@ export { RateLimited } from "./http/rate-limited.ts";
 export { readJson } from "./http/read-json.ts";
 export { type Misbehaviour, RegistryMisbehaved } from "./http/registry-misbehaved.ts";
 export { RegistryUnreachable, type Unreachability } from "./http/registry-unreachable.ts";
+export { isRefusedInTheEnd } from "./registries/await-end.ts";
 export { daysLeft, type Expiry } from "./registries/expiry.ts";
 export { findToken } from "./registries/find-token.ts";
 export { openRegistry, type RegistryOfKind } from "./registries/open-registry.ts";

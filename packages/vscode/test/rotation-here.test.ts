@@ -51,6 +51,16 @@ describe("rotating the token that is used here", () => {
     expect(scene.broker.findToken(scene.inFile())?.revokedAt).toBeNull();
   });
 
+  it("believes that it has ended when the registry refuses it, some seconds later", async () => {
+    await scene.close();
+    scene = await RotationScene.open({ revocationLag: 4_000 });
+    await scene.useHere();
+    const { openEnds, seen } = await scene.perform("rotateToken", [here, incident, ...asOffered, yes]);
+    expect(openEnds).toEqual([]);
+    expect(seen.at(-1)).toContain("Ended: 1.");
+    expect(seen.at(-1)).not.toContain("still works");
+  });
+
   it("asks neither where it is nor why, if it was found in a file", async () => {
     await scene.useHere();
     const before = scene.inFile();

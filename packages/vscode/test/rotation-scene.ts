@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { gitHubForTest } from "../../../e2e/github/github-for-test.ts";
 import type { GitHubServer } from "../../../e2e/github/github-server.ts";
+import type { BrokerOptions } from "../../../e2e/registries/package-broker/broker-state.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
 import type { Target } from "../src/target.ts";
 import type { Deed } from "./editor/script.ts";
@@ -37,10 +38,10 @@ export class RotationScene {
     this.#password = parts.password;
   }
 
-  static async open(): Promise<RotationScene> {
+  static async open(brokerOptions: BrokerOptions = {}): Promise<RotationScene> {
     const machine = new Machine();
     const { now } = machine.clock;
-    const broker = await startPackageBroker({ now });
+    const broker = await startPackageBroker({ ...brokerOptions, now });
     const password = randomBytes(12).toString("hex");
     broker.addUser({ email: "developer@example.com", password });
     const github = await gitHubForTest({ now: () => new Date(now()) });

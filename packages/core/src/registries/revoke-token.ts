@@ -1,13 +1,11 @@
 import { RegistryTokenError } from "../errors.ts";
 import type { HttpClock } from "../http/retry.ts";
 import type { Secret } from "../secret.ts";
+import { awaitEnd, isRefusedInTheEnd } from "./await-end.ts";
 import type { CallOptions } from "./call-options.ts";
 import { oneLine } from "./quotation.ts";
 import type { Registry } from "./registry.ts";
 import type { TokenAdministration, TokenRecord } from "./token-administration.ts";
-
-/** PACKAGE.broker may know a revoked token for 5 s more; the last question comes well after that. */
-const PAUSES = [500, 1_000, 1_500, 2_000, 3_000, 4_000];
 
 export interface Revocation {
   record: TokenRecord;
@@ -46,30 +44,15 @@ export async function revokeToken(
     );
   }
   const outcome = await tokens.revoke(record.id, options);
-  const isEnded = async () =>
+  const isGone = async () => !(await tokens.list(options)).tokens.some(({ id }) => id === record.id);
+  const hasEnded =
     token === undefined
-      ? !(await tokens.list(options)).tokens.some(({ id }) => id === record.id)
-      : isRefused(registry, token, options);
-  for (const pause of [...PAUSES, undefined]) {
-    if (await isEnded()) return { outcome, proof: token === undefined ? "not-listed" : "refused" };
-    if (pause === undefined) break;
-    await clock.pause(pause, options.signal ?? new AbortController().signal);
-    options.signal?.throwIfAborted();
-  }
+      ? await awaitEnd(isGone, clock, options)
+      : await isRefusedInTheEnd(token, { registry, clock }, options);
+  if (hasEnded) return { outcome, proof: token === undefined ? "not-listed" : "refused" };
   throw new RegistryTokenError(
     "revocation-unproven",
     `${new URL(registry.url).origin} confirmed the revocation of ${name}, but ${token === undefined ? "still lists it" : "still accepts the token"}. ` +
       "Look at the registry's web page, and treat the token as alive until it is refused.",
   );
-}
-
-async function isRefused(registry: Registry, token: Secret, options: CallOptions): Promise<boolean> {
-  try {
-    await registry.verify(token, options);
-    return false;
-  } catch (error) {
-    const code = error instanceof RegistryTokenError ? error.code : undefined;
-    if (code === "token-rejected" || code === "token-expired") return true;
-    throw error;
-  }
 }

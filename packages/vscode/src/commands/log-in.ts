@@ -1,4 +1,5 @@
 import { registryKinds } from "@setup-registry-token/core";
+import { tellWritten } from "../credential-files/tell-written.ts";
 import { logIn } from "../log-in/log-in.ts";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
@@ -20,13 +21,7 @@ export async function logInCommand(services: Services, { accountId, ...place }: 
     l10n.t("You are logged in to {0} as {1}.", registryTitle(account), account.name),
     ...remarks,
   ];
-  if (written !== undefined) {
-    for (const warning of written.warnings) log.warn(warning);
-    log.info(
-      `The credential is in ${written.file}${written.isReplacement ? ", in the place of another" : ""}.`,
-    );
-    sentences.push(l10n.t("{0} uses the credential from now on ({1}).", client, written.file));
-  }
+  if (written !== undefined) sentences.push(...tellWritten(services, account, written));
   if (account.token !== undefined) return tell(editor, sentences.join(" "));
   sentences.push(l10n.t("{0} needs a token of its own.", client));
   const create = { title: l10n.t("Create Token"), command: "registryTokens.createToken" };

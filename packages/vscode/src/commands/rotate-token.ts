@@ -1,6 +1,7 @@
+import type { Registry, Secret } from "@setup-registry-token/core";
 import { confirmRotation } from "../rotation/confirm-rotation.ts";
 import { forgetEnded } from "../rotation/forget-ended.ts";
-import { proveEnded } from "../rotation/prove-ended.ts";
+import { type Proof, proveEnded } from "../rotation/prove-ended.ts";
 import { askForRotation } from "../rotation/rotation-dialogue.ts";
 import { nameOf } from "../rotation/rotation-place.ts";
 import { runRotation } from "../rotation/run-rotation.ts";
@@ -23,10 +24,14 @@ export async function rotateToken(services: Services, target: Target): Promise<v
     const result = await withProgress(editor, title, (signal, report) =>
       runRotation(services, wanted, { registry, tokens, signal, report }),
     );
-    const isOurs = deed === "incident" && record.secret === undefined;
-    const proof =
-      isOurs && secrets.token !== undefined ? await proveEnded(registry, secrets.token) : "unknown";
+    const old = deed === "incident" && record.secret === undefined ? secrets.token : undefined;
+    const proof = old === undefined ? "unknown" : await prove(services, old, registry);
     tellRotation(services, { wanted, result, proof });
     await forgetEnded(services, account, { registry, revoked: result.revoked });
   });
+}
+
+function prove({ editor, clock }: Services, token: Secret, registry: Registry): Promise<Proof> {
+  const title = editor.l10n.t("Making sure that the old token has ended");
+  return withProgress(editor, title, (signal) => proveEnded(token, { registry, clock }, signal));
 }

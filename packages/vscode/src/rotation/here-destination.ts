@@ -1,5 +1,6 @@
 import { RegistryTokenError, type Secret, type TokenRecord } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
+import { tellWritten } from "../credential-files/tell-written.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountSecrets } from "../storage/account-store.ts";
@@ -55,7 +56,8 @@ export function hereDestination(services: Services, { account: { id }, recordOf 
         createdAt: new Date(clock.now()).toISOString(),
       };
       try {
-        await useToken(services, before.account, { token, note });
+        const written = await useToken(services, before.account, { token, note });
+        if (written !== undefined) tellWritten(services, before.account, written);
       } catch (error) {
         await putBack(services, before, token);
         throw refusalOf(services, error);

@@ -1,4 +1,5 @@
 import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
+import { tellWritten } from "../credential-files/tell-written.ts";
 import { saveAsSecret } from "../github/save-as-secret.ts";
 import type { Services } from "../services.ts";
 import { type Account, accountId, NAMELESS, type TokenNote } from "../storage/account.ts";
@@ -7,7 +8,7 @@ import type { Choice } from "../ui/choices.ts";
 import { copyForAWhile, SECONDS_ON_CLIPBOARD } from "../ui/copy-for-a-while.ts";
 import { Dialogue } from "../ui/dialogue.ts";
 import { Cancelled } from "../ui/leave-question.ts";
-import { tellFailure } from "../ui/tell.ts";
+import { tell, tellFailure } from "../ui/tell.ts";
 import { useToken } from "./use-token.ts";
 
 /** What becomes of a token that was issued. */
@@ -104,12 +105,18 @@ async function hasArrived(services: Services, sending: Sending): Promise<boolean
 async function send(services: Services, { handOff, token, destiny }: Sending): Promise<void> {
   switch (destiny) {
     case "use":
-      return useToken(services, accountOf(services, handOff), { token, note: noteOf(handOff) });
+      return use(services, handOff, token);
     case "copy":
       return copy(services, token);
     case "save-as-secret":
       await saveAsSecret(services, token, handOff);
   }
+}
+
+async function use(services: Services, handOff: HandOff, token: Secret): Promise<void> {
+  const account = accountOf(services, handOff);
+  const written = await useToken(services, account, { token, note: noteOf(handOff) });
+  if (written !== undefined) tell(services.editor, tellWritten(services, account, written).join(" "));
 }
 
 async function copy({ editor, clock, log }: Services, token: Secret): Promise<void> {
