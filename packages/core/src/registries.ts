@@ -9,4 +9,5 @@ export { findToken } from "./registries/find-token.ts";
 export { openRegistry, type RegistryOfKind } from "./registries/open-registry.ts";
 export { type RefusalCode, RegistryRefused } from "./registries/registry-refused.ts";
 export { type Revocation, type Revoked, revokeToken } from "./registries/revoke-token.ts";
+export { isSameRegistry, registryName } from "./registries/same-registry.ts";
 export { totp } from "./registries/totp.ts";

@@ -1,3 +1,4 @@
+import { isSameRegistry } from "../registries/same-registry.ts";
 import type { PendingToken, Receipt, SupersededToken, UnsettledToken } from "./receipt.ts";
 
 export type ReceiptReading =
@@ -20,7 +21,7 @@ export function readReceipt(text: string | undefined, registry: string): Receipt
   if (!isObject(value)) return { kind: "damaged" };
   if (typeof value.v === "number" && value.v > 1) return { kind: "newer" };
   if (value.v !== 1 || !isId(value.registry)) return { kind: "damaged" };
-  if (value.registry !== registry) return { kind: "foreign" };
+  if (!isSameRegistry(value.registry, registry)) return { kind: "foreign" };
   const { superseded = [], unsettled = [], current, pending } = value;
   const isWhole =
     (current === undefined || isId(current)) &&

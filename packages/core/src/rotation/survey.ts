@@ -43,8 +43,10 @@ export async function survey(settings: Settings, ports: RotationPorts): Promise<
 function unusable(kind: "newer" | "foreign", receipts: ReceiptStore | undefined): RegistryTokenError {
   const reasons = {
     newer: "was written by a newer version of this program. Use that version, or a later one.",
+    // Until this rotation has stored another, the secret holds the token that the receipt names.
     foreign:
-      "is about tokens of another registry. Revoke those that it names there, delete it, and run the rotation again.",
+      "is about tokens of another registry. If the secret is moving to this registry, keep a copy of it, delete it, " +
+      "and run the rotation again. Revoke the tokens that it names only after that, for the secret holds one of them now.",
   };
   return new RegistryTokenError("receipt-unusable", `${receipts?.name} ${reasons[kind]}`);
 }
