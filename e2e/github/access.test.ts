@@ -82,6 +82,7 @@ it.each([
   ["DELETE", `${mount}/A`, "secrets=write"],
   ["GET", "/repos/example/app/dependabot/secrets", "dependabot_secrets=read"],
   ["GET", "/repos/example/app/codespaces/secrets", "codespaces_secrets=read"],
+  ["GET", "/repos/example/app/agents/secrets", "agent_secrets=read"],
   ["GET", "/repos/example/app/environments/live/secrets", "environments=read"],
   ["GET", "/repos/example/app/environments/live/variables", "environments=read"],
   ["GET", "/repos/example/app/environments", "actions=read"],
@@ -90,6 +91,7 @@ it.each([
   ["DELETE", "/repos/example/app/actions/variables/A", "actions_variables=write"],
   ["GET", "/orgs/example/actions/secrets", "organization_secrets=read"],
   ["GET", "/orgs/example/dependabot/secrets", "organization_dependabot_secrets=read"],
+  ["GET", "/orgs/example/agents/secrets", "organization_agent_secrets=read"],
   ["GET", "/orgs/example/actions/variables", "organization_actions_variables=read"],
 ])("%s %s needs %s", async (method, path, needed) => {
   const github = await prepared();

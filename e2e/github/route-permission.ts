@@ -10,7 +10,7 @@ export interface RoutePermission {
 /**
  * By the beginning of a route's path; the first that fits counts. The keys are those of GitHub's own tables
  * (docs.github.com, "Permissions required for GitHub Apps", version 2026-03-10; the scopes are from the pages
- * of the endpoints).
+ * of the endpoints). For agents those tables have the words "Agent secrets" and no key; theirs are made like the others.
  */
 const PERMISSIONS: readonly [pathBegin: string, permission: string, scope: string][] = [
   ["/repos/{owner}/{repo}/actions/secrets", "secrets", "repo"],
@@ -18,6 +18,7 @@ const PERMISSIONS: readonly [pathBegin: string, permission: string, scope: strin
   ["/repos/{owner}/{repo}/actions/runs", "actions", "repo"],
   ["/repos/{owner}/{repo}/dependabot/secrets", "dependabot_secrets", "repo"],
   ["/repos/{owner}/{repo}/codespaces/secrets", "codespaces_secrets", "repo"],
+  ["/repos/{owner}/{repo}/agents/secrets", "agent_secrets", "repo"],
   ["/repos/{owner}/{repo}/environments/{environment_name}/", "environments", "repo"],
   ["/repos/{owner}/{repo}/environments", "actions", "repo"],
   ["/repos/{owner}/{repo}", "metadata", "repo"],
@@ -25,6 +26,7 @@ const PERMISSIONS: readonly [pathBegin: string, permission: string, scope: strin
   ["/orgs/{org}/actions/variables", "organization_actions_variables", "admin:org"],
   ["/orgs/{org}/dependabot/secrets", "organization_dependabot_secrets", "admin:org"],
   ["/orgs/{org}/codespaces/secrets", "organization_codespaces_secrets", "admin:org"],
+  ["/orgs/{org}/agents/secrets", "organization_agent_secrets", "admin:org"],
   ["/orgs/{org}/repos", "metadata", "repo"],
   ["/installation/repositories", "metadata", "repo"],
 ];

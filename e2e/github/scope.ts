@@ -1,5 +1,5 @@
 /** Of what a secret is a secret: each of GitHub's products has its own. */
-export type SecretStore = "actions" | "dependabot" | "codespaces";
+export type SecretStore = "actions" | "dependabot" | "codespaces" | "agents";
 
 interface RepositoryPlace {
   readonly kind: "repository";

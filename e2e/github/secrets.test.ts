@@ -16,6 +16,7 @@ const scopes: [mount: string, scope: SecretScope, rest: object][] = [
   [appSecrets, ofApp, {}],
   ["/repos/example/app/dependabot/secrets", { ...ofApp, store: "dependabot" }, {}],
   ["/repos/example/app/codespaces/secrets", { ...ofApp, store: "codespaces" }, {}],
+  ["/repos/example/app/agents/secrets", { ...ofApp, store: "agents" }, {}],
   [
     "/repos/example/app/environments/live%2Feu/secrets",
     { kind: "environment", ...app, environment: "live/eu" },
@@ -35,6 +36,11 @@ const scopes: [mount: string, scope: SecretScope, rest: object][] = [
     "/orgs/example/codespaces/secrets",
     { kind: "organization", store: "codespaces", org: "example" },
     { visibility: "all" },
+  ],
+  [
+    "/orgs/example/agents/secrets",
+    { kind: "organization", store: "agents", org: "example" },
+    { visibility: "private" },
   ],
 ];
 

@@ -7,12 +7,7 @@ const app = { owner: "example", repo: "app" };
 
 /** Each scope as inputs, and where GitHub has its secret and its receipt. */
 const scopes: [string, Record<string, string>, SecretScope, VariableScope & { name: string }][] = [
-  [
-    "repository",
-    {},
-    { kind: "repository", store: "actions", ...app },
-    { kind: "repository", ...app, name: `${SECRET}_RECEIPT` },
-  ],
+  ["repository", {}, { kind: "repository", store: "actions", ...app }, ofRepository("")],
   [
     "environment",
     { environment: "production" },
@@ -23,29 +18,38 @@ const scopes: [string, Record<string, string>, SecretScope, VariableScope & { na
     "organization",
     { organization: "example" },
     { kind: "organization", store: "actions", org: "example" },
-    { kind: "organization", org: "example", name: `${SECRET}_RECEIPT` },
+    ofOrganization(""),
   ],
-  [
-    "dependabot",
-    {},
-    { kind: "repository", store: "dependabot", ...app },
-    { kind: "repository", ...app, name: `${SECRET}_DEPENDABOT_RECEIPT` },
-  ],
-  [
-    "codespaces",
-    {},
-    { kind: "repository", store: "codespaces", ...app },
-    { kind: "repository", ...app, name: `${SECRET}_CODESPACES_RECEIPT` },
-  ],
+  ...(["dependabot", "codespaces", "agents"] as const).flatMap((store): typeof scopes => [
+    [store, {}, { kind: "repository", store, ...app }, ofRepository(store)],
+    [
+      store,
+      { organization: "example" },
+      { kind: "organization", store, org: "example" },
+      ofOrganization(store),
+    ],
+  ]),
 ];
+
+function ofRepository(store: string) {
+  return { kind: "repository", ...app, name: receiptOf(store) } as const;
+}
+
+function ofOrganization(store: string) {
+  return { kind: "organization", org: "example", name: receiptOf(store) } as const;
+}
+
+function receiptOf(store: string): string {
+  return [SECRET, store.toUpperCase(), "RECEIPT"].filter((part) => part !== "").join("_");
+}
 
 describe.each(issuingRegistries)("%s", (_kind, startRegistry) => {
   it.each(scopes)(
-    "is rotated in the scope %s, and the old token ends a run after its grace",
+    "is rotated in the scope %s %j, and the old token ends a run after its grace",
     async (scope, more, place, receipt) => {
       const world = await rotationWorld({ grant: scope === "codespaces" ? personGrant : appGrant });
       const { github } = world;
-      if (scope === "organization") {
+      if (place.kind === "organization") {
         github.state.putSecret({ ...place, name: SECRET }, { value: "unused", visibility: "private" });
       }
       const registry = await startRegistry(world.now);

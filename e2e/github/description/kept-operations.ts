@@ -1,7 +1,7 @@
 const REPOSITORY = "/repos/{owner}/{repo}";
 const ENVIRONMENT = `${REPOSITORY}/environments/{environment_name}`;
 const ORGANIZATION = "/orgs/{org}";
-const STORES = ["actions", "dependabot", "codespaces"] as const;
+const STORES = ["actions", "dependabot", "codespaces", "agents"] as const;
 
 /** The operations of GitHub's API that this server has, each as `METHOD /path/{template}`. */
 export const keptOperations: readonly string[] = [

@@ -11,7 +11,7 @@ export interface Mount<Scope> {
 const REPOSITORY = "/repos/{owner}/{repo}";
 const ENVIRONMENT = `${REPOSITORY}/environments/{environment_name}`;
 const ORGANIZATION = "/orgs/{org}";
-const STORES: readonly SecretStore[] = ["actions", "dependabot", "codespaces"];
+const STORES: readonly SecretStore[] = ["actions", "dependabot", "codespaces", "agents"];
 
 export const organizationSecrets = STORES.map((store): Mount<SecretScope> => {
   return {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Secret } from "@setup-registry-token/core";
 import { expect, test } from "vitest";
 import { organizationSecret } from "../src/github/organization-secret.ts";
+import type { SecretStore } from "../src/github/secret-place.ts";
 import { secretKeys } from "./github-key-server.ts";
 import { type Answer, type Asked, serveGitHub } from "./github-loopback.ts";
 
@@ -21,7 +22,7 @@ interface Organization {
 }
 
 /** The secret X of acme, and what else is asked about it. */
-async function serveOrganization(given: Partial<Organization> = {}) {
+async function serveOrganization(given: Partial<Organization> = {}, store: SecretStore = "actions") {
   const keys = secretKeys();
   const stored: string[] = [];
   const state: Organization = {
@@ -33,7 +34,7 @@ async function serveOrganization(given: Partial<Organization> = {}) {
     keep: (ids) => ids,
     ...given,
   };
-  const own = "/orgs/acme/actions/secrets/X";
+  const own = `/orgs/acme/${store}/secrets/X`;
   const answer = (asked: Asked): Answer => {
     const [method, target = ""] = asked.line.split(" ");
     const { pathname, searchParams } = new URL(target, "http://github.test");
@@ -68,7 +69,7 @@ async function serveOrganization(given: Partial<Organization> = {}) {
   const secret = organizationSecret({
     github: served.github,
     clock: served.clock,
-    organization: "acme",
+    place: { scope: "organization", organization: "acme", store },
     secretName: "X",
     currentRepository: "acme/app",
     warn: (sentence) => warnings.push(sentence),
@@ -115,6 +116,22 @@ test("says which repositories lost the secret, if GitHub did not keep them all",
   ]);
 });
 
+test.each<[SecretStore, string]>([
+  ["dependabot", "Dependabot in the organization acme"],
+  ["codespaces", "Codespaces in the organization acme"],
+  ["agents", "Agents in the organization acme"],
+])("a secret of %s keeps its repositories, and only theirs can hide it", async (store, name) => {
+  const hiding = [`/repos/acme/r2/${store}/secrets/X`, "/repos/acme/r1/actions/secrets/X"];
+  const { secret, state, lines } = await serveOrganization({ selected: idsTo(3), hiding }, store);
+  expect(await secret.check()).toEqual([
+    `A secret X of ${name.replace("the organization acme", "acme/r2")} hides the organization's there. Remove it, or rotate it too.`,
+  ]);
+  await secret.store(token);
+  expect(secret.name).toBe(`${name}: X`);
+  expect(state).toMatchObject({ visibility: "selected", selected: idsTo(3) });
+  expect(lines().filter((line) => !line.includes(`/${store}/secrets`))).toEqual([]);
+});
+
 test("does not write when GitHub shows fewer repositories than there are", async () => {
   const { secret, stored } = await serveOrganization({ selected: idsTo(3), total: () => 9 });
   await expect(secret.check()).rejects.toMatchObject({ code: "destination-refused" });
@@ -129,7 +146,7 @@ test("does not invent whom a new secret is for", async () => {
   const secret = organizationSecret({
     github,
     clock,
-    organization: "acme",
+    place: { scope: "organization", organization: "acme", store: "actions" },
     secretName: "X",
     currentRepository: "acme/app",
     warn: () => {},

@@ -51,7 +51,11 @@ test.each<[SecretPlace, string, string]>([
     "/repos/acme/app/environments/production/variables",
     "the environment production of acme/app",
   ],
-  [{ scope: "organization", organization: "acme" }, "/orgs/acme/actions/variables", "the organization acme"],
+  [
+    { scope: "organization", organization: "acme", store: "actions" },
+    "/orgs/acme/actions/variables",
+    "the organization acme",
+  ],
 ])("is a variable beside the secret of %j", async (place, path, described) => {
   const { receipt, lines } = await serveVariable({ place });
   expect(receipt.name).toBe(`the variable X_RECEIPT of ${described}`);
@@ -75,7 +79,7 @@ test("is updated with one request when it is there", async () => {
 
 test("is seen by the repositories that see an organization's secret", async () => {
   const { receipt, created } = await serveVariable({
-    place: { scope: "organization", organization: "acme" },
+    place: { scope: "organization", organization: "acme", store: "actions" },
   });
   await receipt.write("{}");
   expect(created).toEqual([

@@ -31,8 +31,17 @@ test.each<[SecretPlace, string]>([
   [inRepository, "Secrets: write (repository) (for a classic token, the scope repo)"],
   [{ scope: "environment", repository, environment: "e" }, "Environments: write (repository)"],
   [
-    { scope: "organization", organization: "acme" },
+    { scope: "organization", organization: "acme", store: "actions" },
     "Secrets: write (organization) (for a classic token, the scope admin:org)",
+  ],
+  [
+    { scope: "organization", organization: "acme", store: "dependabot" },
+    "Dependabot secrets: write (organization) (for a classic token, the scope admin:org)",
+  ],
+  [{ scope: "agents", repository }, "Agent secrets: write (repository)"],
+  [
+    { scope: "organization", organization: "acme", store: "agents" },
+    "Agent secrets: write (organization) (for a classic token, the scope admin:org)",
   ],
   [{ scope: "dependabot", repository }, "Dependabot secrets: write (repository)"],
   [{ scope: "codespaces", repository }, "Codespaces secrets: write (repository)"],

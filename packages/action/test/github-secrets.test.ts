@@ -42,6 +42,7 @@ test.each<[SecretPlace, string, string]>([
   [inRepository, "/repos/acme/app/actions/secrets", "acme/app: X"],
   [{ scope: "dependabot", repository }, "/repos/acme/app/dependabot/secrets", "Dependabot in acme/app: X"],
   [{ scope: "codespaces", repository }, "/repos/acme/app/codespaces/secrets", "Codespaces in acme/app: X"],
+  [{ scope: "agents", repository }, "/repos/acme/app/agents/secrets", "Agents in acme/app: X"],
   [
     { scope: "environment", repository, environment: "pre/prod" },
     "/repos/acme/app/environments/pre%2Fprod/secrets",
@@ -63,6 +64,16 @@ test("knows when it was written, and that it was not", async () => {
   expect(await secret.storedAt()).toBeUndefined();
   await secret.store(token);
   expect(await secret.storedAt()).toEqual(new Date("2026-03-01T00:00:01Z"));
+});
+
+test("asks for the secrets of agents by the version of the API that has them", async () => {
+  const { github, clock, requests } = await serveSecret();
+  await githubSecret({ github, clock, place: { scope: "agents", repository }, secretName: "X" }).check();
+  await githubSecret({ github, clock, place: inRepository, secretName: "X" }).check();
+  expect(requests.map(({ headers }) => headers["x-github-api-version"])).toEqual([
+    "2026-03-10",
+    "2022-11-28",
+  ]);
 });
 
 test("seals anew when the key was replaced between its request and the write", async () => {

@@ -1,7 +1,7 @@
 import type { Destination } from "@setup-registry-token/core/rotation";
 import { SealedSecret, type SealedSecretOptions } from "./sealed-secret.ts";
 
-/** A secret of a repository, of one of its environments, or of Dependabot or Codespaces there. */
+/** A secret of a repository, of one of its environments, or of Dependabot, Codespaces or agents there. */
 export function githubSecret(options: SealedSecretOptions): Destination {
   const secret = new SealedSecret(options);
   return {

@@ -1,6 +1,13 @@
 import type { GitHub, GitHubCallOptions } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
-import { describePlace, parseFullName, type SecretPlace, secretsPath } from "./secret-place.ts";
+import {
+  describePlace,
+  parseFullName,
+  repositoryPlace,
+  type SecretPlace,
+  type SecretStore,
+  secretsPath,
+} from "./secret-place.ts";
 
 /** Each costs a request. */
 const MOST_ASKED = 10;
@@ -8,14 +15,15 @@ const MOST_ASKED = 10;
 export interface HidingQuestion {
   github: GitHub;
   secretName: string;
+  store: SecretStore;
   /** As `owner/name`. */
   selected: readonly string[];
   currentRepository: string;
 }
 
 /**
- * Looks for secrets of the same name in repositories and, in the current one, in environments: the lowest level wins
- * (GitHub's "Secrets reference", "Naming your secrets"), so they hide a secret of the organization.
+ * Looks for secrets of the same name in repositories and, for workflows, in environments of the current one: the lowest
+ * level wins (GitHub's "Secrets reference", "Naming your secrets"), so they hide a secret of the organization.
  *
  * @returns full sentences for people, also about what was not looked at
  */
@@ -23,12 +31,12 @@ export async function describeHidingSecrets(
   question: HidingQuestion,
   options: GitHubCallOptions = {},
 ): Promise<string[]> {
-  const { secretName, selected, currentRepository } = question;
+  const { secretName, store, selected, currentRepository } = question;
   const isCurrent = (name: string) => name.toLowerCase() === currentRepository.toLowerCase();
-  const repositories = [currentRepository, ...selected.filter((name) => !isCurrent(name))].map(
-    (name): SecretPlace => ({ scope: "repository", repository: parseFullName(name) }),
+  const repositories = [currentRepository, ...selected.filter((name) => !isCurrent(name))].map((name) =>
+    repositoryPlace(store, parseFullName(name)),
   );
-  const environments = await listEnvironments(question, options);
+  const environments = store === "actions" ? await listEnvironments(question, options) : [];
   const asked = [...repositories.slice(0, MOST_ASKED), ...environments.slice(0, MOST_ASKED)];
   const skipped = [...repositories.slice(MOST_ASKED), ...environments.slice(MOST_ASKED)];
 

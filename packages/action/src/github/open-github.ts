@@ -6,6 +6,8 @@ import { GitHubRefusal } from "./github-refusal.ts";
 import { openOctokit } from "./octokit.ts";
 
 const API_VERSION = "2022-11-28";
+/** The first one that has the secrets of agents. GitHub Enterprise Server knows neither them nor the version. */
+const API_VERSION_OF_AGENTS = "2026-03-10";
 const LONGEST_REASON = 200;
 
 /** Loads octokit, and opens GitHub's API with a token. Nothing is sent. */
@@ -19,7 +21,9 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
       try {
         const { status, data } = await octokit.request(route, {
           ...parameters,
-          headers: { "x-github-api-version": API_VERSION },
+          headers: {
+            "x-github-api-version": route.includes("/agents/") ? API_VERSION_OF_AGENTS : API_VERSION,
+          },
           request: { endsAt, ...repeats, ...(signal && { signal }) },
         });
         return { status, data };

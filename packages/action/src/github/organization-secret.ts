@@ -4,9 +4,10 @@ import type { GitHubCallOptions } from "./github.ts";
 import { describeHidingSecrets } from "./hiding-secrets.ts";
 import { readVisibility, type Visibility, visibilityFields } from "./organization-visibility.ts";
 import { SealedSecret, type SealedSecretOptions } from "./sealed-secret.ts";
+import type { OrganizationPlace } from "./secret-place.ts";
 
-export interface OrganizationSecretOptions extends Omit<SealedSecretOptions, "place"> {
-  organization: string;
+export interface OrganizationSecretOptions extends SealedSecretOptions {
+  place: OrganizationPlace;
   /** As `owner/name`: where this run is. It is asked for a secret that hides this one, like those it is selected for. */
   currentRepository: string;
   /** Tells a person, in a full sentence, what is not as it was. */
@@ -15,9 +16,10 @@ export interface OrganizationSecretOptions extends Omit<SealedSecretOptions, "pl
 
 /** A secret of an organization. It has to exist: whom it is for is nothing to be guessed. */
 export function organizationSecret(options: OrganizationSecretOptions): Destination {
-  const { github, organization, secretName, currentRepository, warn } = options;
-  const secret = new SealedSecret({ ...options, place: { scope: "organization", organization } });
-  const read = (options?: GitHubCallOptions) => readVisibility(github, { organization, secretName }, options);
+  const { github, place, secretName, currentRepository, warn } = options;
+  const { store } = place;
+  const secret = new SealedSecret(options);
+  const read = (options?: GitHubCallOptions) => readVisibility(github, { place, secretName }, options);
 
   const compare = async (before: Visibility, options: GitHubCallOptions | undefined): Promise<void> => {
     const difference = await read(options).then(
@@ -35,7 +37,7 @@ export function organizationSecret(options: OrganizationSecretOptions): Destinat
       await secret.fetchKey(options);
       const { repositories = [] } = await read(options);
       const selected = repositories.map(({ fullName }) => fullName);
-      return describeHidingSecrets({ github, secretName, selected, currentRepository }, options);
+      return describeHidingSecrets({ github, secretName, store, selected, currentRepository }, options);
     },
 
     async store(token, options) {

@@ -3,6 +3,7 @@ import { explainRefusal } from "./explain-refusal.ts";
 import type { GitHub, GitHubCallOptions } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import { permissionFor } from "./permissions.ts";
+import { describePlace, type OrganizationPlace, secretsPath } from "./secret-place.ts";
 import { listSelectedRepositories, type SelectedRepository } from "./selected-repositories.ts";
 
 /** Whom a secret of an organization is for. GitHub replaces all of this with each write. */
@@ -14,7 +15,7 @@ export interface Visibility {
 
 /** A secret of an organization. */
 export interface OrganizationSecretName {
-  organization: string;
+  place: OrganizationPlace;
   secretName: string;
 }
 
@@ -38,12 +39,13 @@ export async function readVisibility(
   secret: OrganizationSecretName,
   options: GitHubCallOptions = {},
 ): Promise<Visibility> {
-  const { organization, secretName } = secret;
-  const named = `the secret ${secretName} of the organization ${organization}`;
+  const { place, secretName } = secret;
+  const named = `the secret ${secretName} of ${describePlace(place)}`;
+  const { path, parameters } = secretsPath(place);
   try {
     const { data } = await github.request(
-      "GET /orgs/{org}/actions/secrets/{secret_name}",
-      { org: organization, secret_name: secretName },
+      `GET ${path}/{secret_name}`,
+      { ...parameters, secret_name: secretName },
       options,
     );
     const visibility = String((data as { visibility?: unknown }).visibility);
@@ -62,7 +64,7 @@ export async function readVisibility(
     }
     throw explainRefusal(error, {
       what: `read which repositories ${named} is for`,
-      permission: permissionFor("secret", { scope: "organization", organization }),
+      permission: permissionFor("secret", place),
       code: "destination-refused",
     });
   }

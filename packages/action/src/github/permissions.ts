@@ -1,4 +1,4 @@
-import type { SecretPlace } from "./secret-place.ts";
+import { type SecretPlace, type SecretStore, storeOf } from "./secret-place.ts";
 
 /** A permission, in the words of GitHub's settings pages. */
 export interface Permission {
@@ -12,33 +12,28 @@ export interface Permission {
 
 /** What GitHub's documentation asks for, where an answer does not say it (REST reference, snapshot of 2026). */
 export function permissionFor(what: "secret" | "variable", place: SecretPlace): Permission {
-  switch (place.scope) {
-    case "environment":
-      return { fineGrained: "Environments: write (repository)", classic: "repo" };
-    case "organization":
-      return {
-        fineGrained: `${what === "secret" ? "Secrets" : "Variables"}: write (organization)`,
-        classic: "admin:org",
-      };
-    default:
-      if (what === "variable") return { fineGrained: "Variables: write (repository)", classic: "repo" };
-      return {
-        fineGrained: `${NAMES[place.scope]}: write (repository)`,
-        classic: "repo",
-        ...(place.scope === "codespaces" && { remark: CODESPACES }),
-      };
+  if (place.scope === "environment") {
+    return { fineGrained: "Environments: write (repository)", classic: "repo" };
   }
+  const owner = place.scope === "organization" ? "organization" : "repository";
+  const store = storeOf(place);
+  return {
+    fineGrained: `${what === "secret" ? NAMES[store] : "Variables"}: write (${owner})`,
+    classic: owner === "organization" ? "admin:org" : "repo",
+    ...(what === "secret" && store === "codespaces" && { remark: CODESPACES }),
+  };
 }
 
-/** `enabledForGitHubApps: false` of the operation, in GitHub's OpenAPI description. */
+/** `enabledForGitHubApps: false` of the operations, in GitHub's OpenAPI description. */
 const CODESPACES =
   "GitHub lets no app read the public key of Codespaces: it has to be the fine-grained token of a person.";
 
-const NAMES = {
-  repository: "Secrets",
+const NAMES: Readonly<Record<SecretStore, string>> = {
+  actions: "Secrets",
   dependabot: "Dependabot secrets",
   codespaces: "Codespaces secrets",
-} as const;
+  agents: "Agent secrets",
+};
 
 /** The settings pages' words for the keys of the header. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -47,10 +42,12 @@ const KEYS: Readonly<Record<string, string>> = {
   actions_variables: "Variables (repository)",
   dependabot_secrets: "Dependabot secrets (repository)",
   codespaces_secrets: "Codespaces secrets (repository)",
+  agent_secrets: "Agent secrets (repository)",
   organization_secrets: "Secrets (organization)",
   organization_actions_variables: "Variables (organization)",
   organization_dependabot_secrets: "Dependabot secrets (organization)",
   organization_codespaces_secrets: "Codespaces secrets (organization)",
+  organization_agent_secrets: "Agent secrets (organization)",
   metadata: "Metadata (repository)",
 };
 

@@ -94,7 +94,7 @@ export class ReceiptVariable implements ReceiptStore {
     const { github, place, secretName } = this.#options;
     const fields =
       place.scope === "organization"
-        ? visibilityFields(await readVisibility(github, { ...place, secretName }, options))
+        ? visibilityFields(await readVisibility(github, { place, secretName }, options))
         : {};
     await github.request(`POST ${path}`, { ...parameters, ...fields, name: this.#variable, value }, options);
   }

@@ -1,8 +1,18 @@
+/** The parts of GitHub that have secrets of their own. Agents are those of Copilot. */
+export type SecretStore = "actions" | OtherStore;
+type OtherStore = "dependabot" | "codespaces" | "agents";
+
 /** Where a secret is kept. */
 export type SecretPlace =
-  | { scope: "repository" | "dependabot" | "codespaces"; repository: Repository }
+  | { scope: "repository" | OtherStore; repository: Repository }
   | { scope: "environment"; repository: Repository; environment: string }
-  | { scope: "organization"; organization: string };
+  | OrganizationPlace;
+
+export interface OrganizationPlace {
+  scope: "organization";
+  organization: string;
+  store: SecretStore;
+}
 
 export interface Repository {
   owner: string;
@@ -18,23 +28,46 @@ export interface ApiPath {
 /** Where GitHub's API has the secrets of a place. */
 export function secretsPath(place: SecretPlace): ApiPath {
   switch (place.scope) {
-    case "repository":
-      return inRepository(place.repository, "/actions/secrets");
-    case "dependabot":
-      return inRepository(place.repository, "/dependabot/secrets");
-    case "codespaces":
-      return inRepository(place.repository, "/codespaces/secrets");
     case "environment":
       return inEnvironment(place, "/secrets");
     case "organization":
-      return { path: "/orgs/{org}/actions/secrets", parameters: { org: place.organization } };
+      return {
+        path: `/orgs/{org}/${place.store}/secrets`,
+        parameters: { org: place.organization },
+      };
+    default:
+      return inRepository(place.repository, `/${storeOf(place)}/secrets`);
   }
 }
 
-/** Where the variables are that go with the secrets of a place: Dependabot and Codespaces have none of their own. */
+/** Whose secret it is: the workflows', or another part's of GitHub. */
+export function storeOf(place: SecretPlace): SecretStore {
+  switch (place.scope) {
+    case "repository":
+    case "environment":
+      return "actions";
+    case "organization":
+      return place.store;
+    default:
+      return place.scope;
+  }
+}
+
+/** The place of a repository's own secrets in the same store. */
+export function repositoryPlace(store: SecretStore, repository: Repository): SecretPlace {
+  return { scope: store === "actions" ? "repository" : store, repository };
+}
+
+/** Where the Actions variables are that go with the secrets of a place: those of its repository or organization. */
 export function besidePlace(place: SecretPlace): SecretPlace {
-  const isApart = place.scope === "dependabot" || place.scope === "codespaces";
-  return isApart ? { scope: "repository", repository: place.repository } : place;
+  switch (place.scope) {
+    case "environment":
+      return place;
+    case "organization":
+      return { ...place, store: "actions" };
+    default:
+      return { scope: "repository", repository: place.repository };
+  }
 }
 
 /** Where GitHub's API has the variables of a place. */
@@ -48,15 +81,17 @@ export function describePlace(place: SecretPlace): string {
   switch (place.scope) {
     case "repository":
       return fullName(place.repository);
-    case "dependabot":
-      return `Dependabot in ${fullName(place.repository)}`;
-    case "codespaces":
-      return `Codespaces in ${fullName(place.repository)}`;
     case "environment":
       return `the environment ${place.environment} of ${fullName(place.repository)}`;
     case "organization":
-      return `the organization ${place.organization}`;
+      return `${inStore(place.store)}the organization ${place.organization}`;
+    default:
+      return `${inStore(place.scope)}${fullName(place.repository)}`;
   }
+}
+
+function inStore(store: SecretStore): string {
+  return store === "actions" ? "" : `${store.charAt(0).toUpperCase()}${store.slice(1)} in `;
 }
 
 /** @param text as `owner/name` */

@@ -1,4 +1,5 @@
 import type { GitHub, GitHubCallOptions } from "./github.ts";
+import { type OrganizationPlace, secretsPath } from "./secret-place.ts";
 
 export interface SelectedRepository {
   id: number;
@@ -16,14 +17,15 @@ const PAGE_SIZE = 100;
  */
 export async function listSelectedRepositories(
   github: GitHub,
-  { organization, secretName }: { organization: string; secretName: string },
+  { place, secretName }: { place: OrganizationPlace; secretName: string },
   options: GitHubCallOptions = {},
 ): Promise<SelectedRepository[] | undefined> {
+  const { path, parameters } = secretsPath(place);
   const found = new Map<number, SelectedRepository>();
   for (let page = 1; ; page++) {
     const { data } = await github.request(
-      "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
-      { org: organization, secret_name: secretName, per_page: PAGE_SIZE, page },
+      `GET ${path}/{secret_name}/repositories`,
+      { ...parameters, secret_name: secretName, per_page: PAGE_SIZE, page },
       options,
     );
     const { total_count: total, repositories } = data as { total_count?: unknown; repositories?: unknown };

@@ -5,7 +5,7 @@ import { githubSecret } from "../github/github-secret.ts";
 import { organizationSecret } from "../github/organization-secret.ts";
 import { pendingSecret } from "../github/pending-secret.ts";
 import { ReceiptVariable } from "../github/receipt-variable.ts";
-import { fullName, parseFullName, type SecretPlace } from "../github/secret-place.ts";
+import { fullName, parseFullName, type SecretPlace, storeOf } from "../github/secret-place.ts";
 import type { StoringInputs } from "./rotation-inputs.ts";
 
 export interface DestinationPorts {
@@ -21,7 +21,7 @@ export function openDestinations(
 ): Destination[] {
   return places.map((place) =>
     place.scope === "organization"
-      ? organizationSecret({ ...place, github, clock, secretName, currentRepository, warn })
+      ? organizationSecret({ place, github, clock, secretName, currentRepository, warn })
       : githubSecret({ github, clock, place, secretName }),
   );
 }
@@ -32,7 +32,7 @@ export function describeScope({ places, shard, currentRepository }: StoringInput
   if (places.length > 1 || shard !== undefined) return `${currentRepository}${shard ? `#${shard}` : ""}`;
   switch (place.scope) {
     case "organization":
-      return place.organization;
+      return `${place.organization}${place.store === "actions" ? "" : `+${place.store}`}`;
     case "environment":
       return `${fullName(place.repository)}@${encodeURIComponent(place.environment)}`;
     case "repository":
@@ -90,7 +90,7 @@ function keepingPlace({ places, shard, currentRepository }: StoringInputs): Secr
 
 /** What tells secrets of one name apart whose receipts are in one place. */
 function suffixOf({ places, shard }: StoringInputs): string {
-  const { scope } = places[0];
-  const ofScope = scope === "dependabot" || scope === "codespaces" ? `_${scope.toUpperCase()}` : "";
-  return `${ofScope}${shard === undefined ? "" : `_${shard}`}`;
+  const store = storeOf(places[0]);
+  const ofStore = store === "actions" ? "" : `_${store.toUpperCase()}`;
+  return `${ofStore}${shard === undefined ? "" : `_${shard}`}`;
 }

@@ -32,18 +32,21 @@ export function parsePlaces(inputs: StepInputs, ports: PlacePorts): Places {
     "organization",
     "dependabot",
     "codespaces",
+    "agents",
   ]);
   if (scope !== "environment") refuseInputs(inputs, ["environment"], "Only the scope environment has one");
-  if (scope === "organization") {
+  const hasOrganization = inputs.text("organization") !== "";
+  if (scope === "organization" || (hasOrganization && scope !== "repository" && scope !== "environment")) {
     refuseInputs(
       inputs,
       ["repositories", "repositories-file", "shard"],
       "An organization's secret is one secret",
     );
     const organization = requireText(inputs, "organization", "The scope organization needs its name.");
-    return { places: [{ scope, organization }], shard: undefined };
+    const store = scope === "organization" ? "actions" : scope;
+    return { places: [{ scope: "organization", organization, store }], shard: undefined };
   }
-  refuseInputs(inputs, ["organization"], "Only the scope organization has one");
+  refuseInputs(inputs, ["organization"], `The scope ${scope} has none`);
   const { repositories, shard } = parseShard(inputs, ports);
   if (scope !== "environment") {
     return { places: some(repositories.map((repository) => ({ scope, repository }))), shard };
