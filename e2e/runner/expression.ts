@@ -1,3 +1,7 @@
+import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
+import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import { type Token, TokenType } from "@actions/expressions/lexer";
+
 /** A value in the contexts of a workflow: `github.event.action`, `steps.login.outputs.token`. */
 export type ContextValue =
   | string
@@ -12,17 +16,19 @@ export type JobStatus = "success" | "failure" | "cancelled";
 
 type Surroundings = { readonly contexts: Readonly<Record<string, ContextValue>>; readonly status: JobStatus };
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_][\w-]*)|(&&|\|\||==|!=|[!().[\]]))/y;
+/** From `${{` to the first `}}` that is not inside a string. */
+const EXPRESSION = /\$\{\{((?:'[^']*'|[^'}]|\}(?!\}))*)\}\}/g;
+const STATUS_FUNCTIONS = ["always", "success", "failure", "cancelled"] as const;
 
 /**
- * Fills in each `${{ expression }}` of a text, as the runner does for the default of an input.
+ * Fills in each `${{ expression }}` of a text, as GitHub does for the inputs of a step and their defaults. The
+ * language is GitHub's own: `@actions/expressions` reads and evaluates it.
  *
- * @throws Error for an expression outside of the part of the language that is known here: context paths,
- * literals, `!`, `==`, `!=`, `&&`, `||`, brackets and the four status functions
+ * @throws Error for an expression that GitHub would refuse, or that names a context which is not given
  */
 export function evaluateTemplate(text: string, surroundings: Surroundings): string {
-  return text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
-    asText(evaluate(expression, surroundings)),
+  return text.replace(EXPRESSION, (_, expression: string) =>
+    new Expression(expression, surroundings).value().coerceString(),
   );
 }
 
@@ -30,137 +36,70 @@ export function evaluateTemplate(text: string, surroundings: Surroundings): stri
  * Whether a step's `if`, or an action's `post-if`, holds. A condition that asks no status function holds
  * only while the job succeeds.
  *
- * @param condition with or without `${{ }}` around it
+ * @param condition with or without `${{ }}` around it. GitHub takes one that is only in part inside of `${{ }}` for
+ *   a text, and a text that is not empty holds
  */
 export function evaluateCondition(condition: string, surroundings: Surroundings): boolean {
-  const expression = condition.trim().replace(/^\$\{\{(.*)\}\}$/s, "$1");
-  if (!/\b(always|success|failure|cancelled)\s*\(/.test(expression) && surroundings.status !== "success") {
-    return false;
-  }
-  return isTruthy(evaluate(expression, surroundings));
+  const parts = [...condition.trim().matchAll(EXPRESSION)];
+  const isText = parts.length > 0 && parts[0]?.[0] !== condition.trim();
+  const expressions = (parts.length > 0 ? parts.map((part) => part[1] ?? "") : [condition || "success()"]).map(
+    (text) => new Expression(text, surroundings),
+  );
+  const isStatusAsked = expressions.some((expression) => expression.isStatusAsked);
+  if (!isStatusAsked && surroundings.status !== "success") return false;
+  if (isText) return evaluateTemplate(condition, surroundings) !== "";
+  return expressions[0]?.holds() ?? false;
 }
 
-function evaluate(expression: string, { contexts, status }: Surroundings): ContextValue {
-  const tokens = tokenize(expression);
-  let position = 0;
-  const next = () => tokens[position];
-  const isTaken = (token: string) => {
-    if (next() !== token) return false;
-    position += 1;
-    return true;
-  };
-  const expect = (token: string) => {
-    if (!isTaken(token)) throw new Error(`Expected "${token}" in the expression "${expression}".`);
-  };
+class Expression {
+  readonly #text: string;
+  readonly #tokens: Token[];
+  readonly #surroundings: Surroundings;
 
-  function either(): ContextValue {
-    let value = both();
-    while (isTaken("||")) {
-      const other = both();
-      value = isTruthy(value) ? value : other;
-    }
-    return value;
+  constructor(text: string, surroundings: Surroundings) {
+    this.#text = text;
+    this.#surroundings = surroundings;
+    this.#tokens = this.#read(() => new Lexer(text).lex().tokens);
   }
 
-  function both(): ContextValue {
-    let value = comparison();
-    while (isTaken("&&")) {
-      const other = comparison();
-      value = isTruthy(value) ? other : value;
-    }
-    return value;
+  get isStatusAsked(): boolean {
+    return this.#tokens.some(
+      ({ type, lexeme }, index) =>
+        type === TokenType.IDENTIFIER &&
+        STATUS_FUNCTIONS.some((name) => name === lexeme.toLowerCase()) &&
+        this.#tokens[index + 1]?.type === TokenType.LEFT_PAREN,
+    );
   }
 
-  function comparison(): ContextValue {
-    let value = operand();
-    for (;;) {
-      if (isTaken("==")) value = isEqual(value, operand());
-      else if (isTaken("!=")) value = !isEqual(value, operand());
-      else return value;
-    }
+  value(): data.ExpressionData {
+    return this.#evaluate(this.#tokens);
   }
 
-  function operand(): ContextValue {
-    if (isTaken("!")) return !isTruthy(operand());
-    if (isTaken("(")) {
-      const value = either();
-      expect(")");
-      return value;
-    }
-    const token = next() ?? "";
-    position += 1;
-    if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
-    if (/^\d/.test(token)) return Number(token);
-    if (token === "true" || token === "false") return token === "true";
-    if (token === "null") return null;
-    if (!/^[A-Za-z_]/.test(token)) throw new Error(`Cannot read the expression "${expression}".`);
-    return isTaken("(") ? statusFunction(token) : path(member(contexts, token));
+  /** Two exclamation marks make of any value whether it holds. */
+  holds(): boolean {
+    return this.#evaluate(new Lexer(`!!(${this.#text})`).lex().tokens).coerceString() === "true";
   }
 
-  function statusFunction(name: string): boolean {
-    expect(")");
-    switch (name) {
-      case "always":
-        return true;
-      case "success":
-      case "failure":
-      case "cancelled":
-        return status === name;
-      default:
-        throw new Error(`The function "${name}" is not known to this runner.`);
+  #evaluate(tokens: Token[]): data.ExpressionData {
+    const { contexts, status } = this.#surroundings;
+    const functions = STATUS_FUNCTIONS.map(
+      (name): FunctionDefinition => ({
+        name,
+        minArgs: 0,
+        maxArgs: 0,
+        call: () => new data.BooleanData(name === "always" || name === status),
+      }),
+    );
+    const tree = this.#read(() => new Parser(tokens, Object.keys(contexts), functions).parse());
+    const values: data.Dictionary = JSON.parse(JSON.stringify(contexts), data.reviver);
+    return new Evaluator(tree, values, new Map(functions.map((each) => [each.name, each]))).evaluate();
+  }
+
+  #read<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      throw new Error(`Cannot read the expression "${this.#text.trim()}".`, { cause });
     }
   }
-
-  function path(start: ContextValue): ContextValue {
-    let value = start;
-    for (;;) {
-      if (isTaken(".")) {
-        value = member(value, next() ?? "");
-        position += 1;
-      } else if (isTaken("[")) {
-        value = member(value, asText(either()));
-        expect("]");
-      } else return value;
-    }
-  }
-
-  const value = either();
-  if (position < tokens.length) throw new Error(`Cannot read the expression "${expression}".`);
-  return value;
-}
-
-function tokenize(expression: string): string[] {
-  const text = expression.trimEnd();
-  const tokens: string[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const match = TOKEN.exec(text);
-    if (match === null) throw new Error(`Cannot read the expression "${expression}".`);
-    tokens.push(match[0].trimStart());
-  }
-  return tokens;
-}
-
-/** Names in contexts are read without regard to case; a missing one is null. */
-function member(value: ContextValue, name: string): ContextValue {
-  if (typeof value !== "object" || value === null) return null;
-  const found = Object.entries(value).find(([key]) => key.toUpperCase() === name.toUpperCase());
-  return found?.[1] ?? null;
-}
-
-function isTruthy(value: ContextValue): boolean {
-  return value !== "" && value !== 0 && value !== false && value !== null;
-}
-
-/** Strings are compared without regard to case; different types as numbers. */
-function isEqual(one: ContextValue, other: ContextValue): boolean {
-  if (typeof one === "string" && typeof other === "string") return one.toUpperCase() === other.toUpperCase();
-  return typeof one === typeof other && typeof one !== "object"
-    ? one === other
-    : Number(one) === Number(other);
-}
-
-function asText(value: ContextValue): string {
-  if (value === null) return "";
-  return typeof value === "object" ? "Object" : String(value);
 }
