@@ -42,9 +42,9 @@ export function evaluateTemplate(text: string, surroundings: Surroundings): stri
 export function evaluateCondition(condition: string, surroundings: Surroundings): boolean {
   const parts = [...condition.trim().matchAll(EXPRESSION)];
   const isText = parts.length > 0 && parts[0]?.[0] !== condition.trim();
-  const expressions = (parts.length > 0 ? parts.map((part) => part[1] ?? "") : [condition || "success()"]).map(
-    (text) => new Expression(text, surroundings),
-  );
+  const expressions = (
+    parts.length > 0 ? parts.map((part) => part[1] ?? "") : [condition || "success()"]
+  ).map((text) => new Expression(text, surroundings));
   const isStatusAsked = expressions.some((expression) => expression.isStatusAsked);
   if (!isStatusAsked && surroundings.status !== "success") return false;
   if (isText) return evaluateTemplate(condition, surroundings) !== "";

@@ -16,6 +16,18 @@ const EVENTS_WITHOUT_SECRETS_FOR_FORKS: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Events in which a run that Dependabot started gets Dependabot's list of secrets, and not that of Actions.
+ * https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
+ */
+const EVENTS_WITH_SECRETS_OF_DEPENDABOT: ReadonlySet<string> = new Set([
+  ...EVENTS_WITHOUT_SECRETS_FOR_FORKS,
+  "push",
+  "create",
+  "deployment",
+  "deployment_status",
+]);
+
+/**
  * Says what an empty token usually means in this run.
  *
  * @param surroundings the environment, and how to read the event's file
@@ -24,10 +36,11 @@ const EVENTS_WITHOUT_SECRETS_FOR_FORKS: ReadonlySet<string> = new Set([
 export function explainMissingToken(surroundings: MissingTokenSurroundings): string {
   const { env } = surroundings;
   const event = env.GITHUB_EVENT_NAME ?? "";
-  if (env.GITHUB_ACTOR === "dependabot[bot]") {
+  if (env.GITHUB_ACTOR === "dependabot[bot]" && EVENTS_WITH_SECRETS_OF_DEPENDABOT.has(event)) {
     return (
       "This run was started by Dependabot, which does not get the secrets of Actions but has a list of its own. " +
-      "Add the token there too (Settings, Secrets and variables, Dependabot), or skip this step for Dependabot."
+      "Add the token there too (Settings, Secrets and variables, Dependabot), " +
+      "or skip this step for Dependabot (if: github.actor != 'dependabot[bot]')."
     );
   }
   if (EVENTS_WITHOUT_SECRETS_FOR_FORKS.has(event)) {
@@ -35,7 +48,7 @@ export function explainMissingToken(surroundings: MissingTokenSurroundings): str
     if (origin.kind === "fork") {
       return (
         `This run is for a pull request from a fork${origin.name}, and GitHub gives such runs no secrets. ` +
-        "Skip this step for forks (if: github.event.pull_request.head.repo.full_name == github.repository), " +
+        `Skip this step for forks (if: ${isFromHere(event)}), ` +
         "or let a maintainer push the change to a branch of this repository."
       );
     }
@@ -46,18 +59,17 @@ export function explainMissingToken(surroundings: MissingTokenSurroundings): str
       );
     }
   }
-  if (event === "workflow_call") {
-    return (
-      "A reusable workflow gets only the secrets that its caller passes on. " +
-      'Add "secrets: inherit" (or the one secret) to the job that calls it, and check the name of the secret.'
-    );
-  }
   return (
     "An expression for a secret that does not exist gives an empty text, so check the spelling of its name, " +
     "and that it exists for this repository or organization. " +
     'A secret of an environment needs "environment:" in the job. ' +
     'A reusable workflow needs "secrets: inherit" where it is called.'
   );
+}
+
+/** The condition that leaves out pull requests from forks, and nothing else: no other event has a pull request. */
+function isFromHere(event: string): string {
+  return `github.event_name != '${event}' || github.event.pull_request.head.repo.full_name == github.repository`;
 }
 
 type Origin = { kind: "fork"; name: string } | { kind: "same-repository" } | { kind: "unknown" };

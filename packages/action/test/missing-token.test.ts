@@ -69,17 +69,21 @@ describe("explainMissingToken", () => {
     expect(explain("push", fork)).toContain("spelling of its name");
   });
 
-  it("says that Dependabot has secrets of its own, whatever the event", () => {
-    for (const event of ["pull_request", "push"]) {
+  it("says that Dependabot has secrets of its own", () => {
+    for (const event of ["pull_request", "push", "create", "deployment"]) {
       const text = explain(event, undefined, { GITHUB_ACTOR: "dependabot[bot]" });
       expect(text).toContain("Dependabot");
       expect(text).not.toContain("fork");
     }
   });
 
-  it("tells a reusable workflow of secrets: inherit", () => {
-    expect(explain("workflow_call", "{}")).toMatch(/reusable workflow.*secrets: inherit/s);
-  });
+  it.each(["schedule", "workflow_dispatch", "workflow_run", "pull_request_target"])(
+    "does not blame Dependabot for a %s run, which has the secrets of Actions",
+    (event) => {
+      const text = explain(event, undefined, { GITHUB_ACTOR: "dependabot[bot]" });
+      expect(text).not.toContain("Dependabot");
+    },
+  );
 
   it("otherwise speaks of the spelling, the environment and reusable workflows", () => {
     const text = explain("push", "{}");
@@ -115,7 +119,6 @@ describe("explainMissingToken", () => {
       explain("pull_request", pullRequest(null)),
       explain("pull_request", "{"),
       explain("push", "{}"),
-      explain("workflow_call", "{}"),
       explain("push", "{}", { GITHUB_ACTOR: "dependabot[bot]" }),
     ];
     for (const text of texts) {
