@@ -2,6 +2,7 @@ import { measureBundles } from "./bundles.ts";
 import { measureExtension } from "./extension.ts";
 import { measureFileScale } from "./file-scale.ts";
 import { measureStartUp } from "./start-up.ts";
+import { measureTokenSearch } from "./token-search.ts";
 
 const ROUNDS = Math.max(30, Number(process.env.BENCH_ROUNDS ?? 60));
 
@@ -9,6 +10,7 @@ const results = [
   measureBundles(),
   await measureStartUp(ROUNDS),
   await measureFileScale(),
+  measureTokenSearch(),
   measureExtension(),
 ];
 if (results.includes(false)) {

@@ -39,12 +39,7 @@ export class WorkflowCommands {
     this.#options = { appendFile: appendToExistingFile, randomId: randomIdOfTimeAndChance, ...options };
   }
 
-  /** Hides a string in all that the job prints from now on. The runner does not echo this command. */
-  addMask(value: string): void {
-    this.#issue("add-mask", value);
-  }
-
-  /** Hides several strings with one write. */
+  /** Hides strings in all that the job prints from now on, with one write. The runner does not echo this command. */
   addMasks(values: readonly string[]): void {
     const { endOfLine, write } = this.#options;
     write(values.map((value) => `::add-mask::${escapeData(value)}${endOfLine}`).join(""));
@@ -62,31 +57,16 @@ export class WorkflowCommands {
     this.#issue("error", message, properties);
   }
 
-  /** Shown only when debug logging is on. */
-  debug(message: string): void {
-    this.#issue("debug", message);
-  }
-
   /** Prints text; a line of it that the runner would take for a command gets a backslash that prevents it. */
   info(text: string): void {
     this.#options.write(withoutCommands(text) + this.#options.endOfLine);
   }
 
-  /** Starts a part of the log that can be folded. */
-  group(name: string): void {
-    this.#issue("group", name);
-  }
-
-  endGroup(): void {
-    this.#issue("endgroup", "");
-  }
-
-  /** @throws {RegistryTokenError} `input-invalid` when the runner's file is missing or the name is unusable */
-  setOutput(name: string, value: string): void {
-    this.setOutputs({ [name]: value });
-  }
-
-  /** Sets several outputs with one write. @throws {RegistryTokenError} as {@link setOutput} */
+  /**
+   * Sets outputs with one write.
+   *
+   * @throws {RegistryTokenError} `input-invalid` when the runner's file is missing or a name is unusable
+   */
   setOutputs(outputs: Readonly<Record<string, string>>): void {
     this.#appendToCommandFile("GITHUB_OUTPUT", outputs);
   }

@@ -21,11 +21,11 @@ const text = fc.string({
   maxLength: 30,
 });
 const lineNumber = fc.nat({ max: 50 });
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: 500 };
 
 const toolkitAnnotations = { notice: toolkit.notice, warning: toolkit.warning, error: toolkit.error };
 const toolkitFileCommands = {
-  setOutput: toolkit.setOutput,
+  setOutputs: toolkit.setOutput,
   saveState: toolkit.saveState,
   exportVariable: toolkit.exportVariable,
 };
@@ -61,26 +61,31 @@ function outputOfOurs(act: (commands: WorkflowCommands) => void): string {
   return output;
 }
 
+/** One value by one of the commands that append to a file. */
+function give(
+  commands: WorkflowCommands,
+  command: "setOutputs" | "saveState" | "exportVariable",
+  [name, value]: [string, string],
+): void {
+  if (command === "setOutputs") commands.setOutputs({ [name]: value });
+  else commands[command](name, value);
+}
+
 /** What the runner (actions/runner, ActionCommand.cs) would take for a command in a line. */
 function isCommandToRunner(line: string): boolean {
   return /^[\s\u0085]*::/.test(line) || line.includes("##[");
 }
 
 describe("commands on the standard output, against @actions/core", () => {
-  it("writes the same bytes for masks, debug messages and groups", () => {
+  it("writes the same bytes for masks", () => {
     fc.assert(
-      fc.property(text, (value) => {
-        expect(outputOfOurs((ours) => ours.addMask(value))).toBe(
-          outputOfToolkit(() => toolkit.setSecret(value)),
-        );
-        expect(outputOfOurs((ours) => ours.debug(value))).toBe(outputOfToolkit(() => toolkit.debug(value)));
-        expect(outputOfOurs((ours) => ours.group(value))).toBe(
-          outputOfToolkit(() => toolkit.startGroup(value)),
+      fc.property(fc.array(text, { maxLength: 3 }), (values) => {
+        expect(outputOfOurs((ours) => ours.addMasks(values))).toBe(
+          values.map((value) => outputOfToolkit(() => toolkit.setSecret(value))).join(""),
         );
       }),
       RUNS,
     );
-    expect(outputOfOurs((ours) => ours.endGroup())).toBe(outputOfToolkit(() => toolkit.endGroup()));
   });
 
   it("writes the same bytes for annotations with any of their properties", () => {
@@ -128,7 +133,7 @@ describe("command files, against @actions/core", () => {
   const isReadable = (name: string) => name !== "" && !/[\r\n=]|<<|<$/.test(name);
   const names = text.map((value) => `GENERATED_${value}`.replaceAll("\0", ""));
   const kinds = [
-    ["GITHUB_OUTPUT", "setOutput"],
+    ["GITHUB_OUTPUT", "setOutputs"],
     ["GITHUB_STATE", "saveState"],
     ["GITHUB_ENV", "exportVariable"],
   ] as const;
@@ -153,7 +158,7 @@ describe("command files, against @actions/core", () => {
             endOfLine: EOL,
             randomId: () => id ?? "",
           });
-          ours[command](name, value);
+          give(ours, command, [name, value]);
           expect(toolkitOutput).toBe("");
           expect(readFileSync(mine)).toEqual(written);
           if (command === "exportVariable") {
@@ -170,7 +175,7 @@ describe("command files, against @actions/core", () => {
     const file = join(directory, "output");
     writeFileSync(file, "");
     const commands = new WorkflowCommands({ env: { GITHUB_OUTPUT: file }, write: () => {}, endOfLine: "\n" });
-    for (let index = 0; index < 1000; index += 1) commands.setOutput("name", "value");
+    for (let index = 0; index < 1000; index += 1) commands.setOutputs({ name: "value" });
     const delimiters = [...readFileSync(file, "utf8").matchAll(/^name<<(ghadelimiter_\S+)\nvalue\n\1$/gm)];
     expect(new Set(delimiters.map((match) => match[1])).size).toBe(1000);
   });
@@ -188,14 +193,14 @@ describe("what is not shared with @actions/core, on purpose", () => {
     });
   }
 
-  it.each(["setOutput", "saveState", "exportVariable"] as const)(
+  it.each(["setOutputs", "saveState", "exportVariable"] as const)(
     "%s fails without the runner's file, and shows the value nowhere",
     (command) => {
       const missing = join(directory, "missing");
       const gone = { GITHUB_OUTPUT: missing, GITHUB_STATE: missing, GITHUB_ENV: missing };
       for (const env of [{}, { GITHUB_OUTPUT: "", GITHUB_STATE: "", GITHUB_ENV: "" }, gone]) {
         const output: string[] = [];
-        const act = () => commandsWith(env, output)[command]("NAME", secretValue);
+        const act = () => give(commandsWith(env, output), command, ["NAME", secretValue]);
         expect(act).toThrow(RegistryTokenError);
         expect(act).not.toThrow(secretValue);
         expect(output).toEqual([]);
@@ -220,8 +225,8 @@ describe("what is not shared with @actions/core, on purpose", () => {
     const file = join(directory, "output");
     writeFileSync(file, "");
     const commands = commandsWith({ GITHUB_OUTPUT: file }, []);
-    expect(() => commands.setOutput("ghadelimiter_fixed", "value")).toThrow(RegistryTokenError);
-    const act = () => commands.setOutput("name", `${secretValue}\nghadelimiter_fixed\nPATH=x`);
+    expect(() => commands.setOutputs({ ghadelimiter_fixed: "value" })).toThrow(RegistryTokenError);
+    const act = () => commands.setOutputs({ name: `${secretValue}\nghadelimiter_fixed\nPATH=x` });
     expect(act).toThrow(RegistryTokenError);
     expect(act).not.toThrow(secretValue);
     expect(readFileSync(file, "utf8")).toBe("");
@@ -268,12 +273,5 @@ describe("printable", () => {
     ]) {
       expect(printable(value)).toBe(value);
     }
-  });
-
-  it("takes time in proportion to the length of the text", () => {
-    const started = performance.now();
-    printable("\n \u0085".repeat(200_000));
-    outputOfOurs((ours) => ours.info("\n \u0085".repeat(200_000)));
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

@@ -12,6 +12,7 @@ export {
   explainCredentials,
 } from "./explain-credentials.ts";
 export { findCredentials } from "./find-credentials.ts";
+export { findTokens } from "./find-tokens.ts";
 export {
   type CredentialFault,
   type CredentialOutcome,
@@ -23,7 +24,6 @@ export {
   type NearMiss,
 } from "./found-credential.ts";
 export { insertSetUp } from "./insert-set-up.ts";
-export type { KeyedHash } from "./keyed-hash.ts";
 export { findNeeds, type Manifest, manifestNames } from "./manifest.ts";
 export { findMissingSetUps, type MissingSetUp } from "./missing-set-up.ts";
 export { withOpenEditors } from "./open-editors.ts";
@@ -35,8 +35,5 @@ export { findSecretUses, type SecretUse } from "./secret-uses.ts";
 export { type SetUpRegistry, type SetUpStep, setUpStep, setUpStepText } from "./set-up-step.ts";
 export type { TextInsertion } from "./text-insertion.ts";
 export type { TextSpan } from "./text-tree.ts";
-export { findTokens, type TokenFinding } from "./token-finder.ts";
-export { indexTokens, type TokenForm, type TokenIndex, type TokenIndexEntry } from "./token-index.ts";
-export type { TokenShape } from "./token-shape.ts";
 export { findTrackedCredentials, type TrackedCredential } from "./tracked-credentials.ts";
 export type { ClientUse, StepCredential, Workflow, WorkflowJob, WorkflowStep } from "./workflow.ts";

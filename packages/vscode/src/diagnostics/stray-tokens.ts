@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { loadLazy } from "../load-lazy.ts";
 import type { AccountStore } from "../storage/account-store.ts";
-import type { OwnTokens } from "../workspace/own-tokens.ts";
 import { spanRange } from "../workspace/span-range.ts";
 import { DocumentTimers } from "./document-timers.ts";
 import { STRAY_TOKEN } from "./stray-token-code.ts";
@@ -21,7 +20,6 @@ export class StrayTokens implements vscode.Disposable {
     this.#look(document).catch(this.#onFailure);
   });
   readonly #subscriptions: vscode.Disposable;
-  #own: OwnTokens | undefined;
 
   /** @param onFailure gets why a document could not be searched */
   constructor(accounts: AccountStore, onFailure: (error: unknown) => void) {
@@ -32,10 +30,7 @@ export class StrayTokens implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.#soon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)),
-      accounts.onDidChange(() => {
-        this.#own?.forget();
-        this.#lookAtAll();
-      }),
+      accounts.onDidChange(() => this.#lookAtAll()),
     );
     this.#lookAtAll();
   }
@@ -64,13 +59,12 @@ export class StrayTokens implements vscode.Disposable {
   async #search(document: vscode.TextDocument): Promise<vscode.Diagnostic[]> {
     const text = document.getText();
     if (this.#accounts.list().length === 0 || text.length > LONGEST) return [];
-    const { OwnTokens, isTracked } = loadLazy();
-    this.#own ??= new OwnTokens(this.#accounts);
-    const found = await this.#own.find(text);
+    const { findOwnTokens, isTracked } = loadLazy();
+    const found = await findOwnTokens(text, this.#accounts);
     if (found.length === 0) return [];
     // Composer wants a project's token there, and git is not to have it.
     if (document.uri.path.endsWith("/auth.json") && !(await isTracked(document.uri))) return [];
-    return found.map(({ accountId, span }) => this.#diagnostic(spanRange(document, span), accountId));
+    return found.map(({ id, span }) => this.#diagnostic(spanRange(document, span), id));
   }
 
   #diagnostic(range: vscode.Range, accountId: string): vscode.Diagnostic {

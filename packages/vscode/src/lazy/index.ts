@@ -11,5 +11,5 @@ export { clearClipboard } from "../ui/copy-for-a-while.ts";
 export { RegistryTree } from "../views/registry-tree.ts";
 export { examineManifest, manifestNameOf } from "../workspace/examine-manifest.ts";
 export { fileFeatures } from "../workspace/file-features.ts";
+export { findOwnTokens } from "../workspace/find-own-tokens.ts";
 export { isTracked } from "../workspace/is-tracked.ts";
-export { OwnTokens } from "../workspace/own-tokens.ts";

@@ -93,17 +93,16 @@ describe("the view of registries", () => {
     deepEqual((await below(account)).map(label), ["The registry cannot be reached: try again"]);
   }).timeout(60 * SECOND);
 
-  it("opens an account of 10,000 tokens in less than a second", async () => {
+  it("opens an account of 10,000 tokens with one question, and shows the first 500", async () => {
     const crowded = await startApkg();
     for (let count = 1; count < 10_000; count++) crowded.issue({ label: `token ${count}` });
     const account = await addAdministrator(crowded);
-    const start = performance.now();
     const nodes = await below(account);
     for (const node of nodes) tree.getTreeItem(node);
-    const time = performance.now() - start;
     await crowded.close();
+    equal(nodes.length, 501);
     equal(label(nodes.at(-1) as RegistryTreeNode), "Show more: 9,500 tokens are left");
-    ok(time < SECOND, `It took ${time} ms.`);
+    equal(crowded.requests.length, 1);
   });
 
   it("is painted anew when another account comes", async () => {
