@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
+import type { Reply } from "./reply.ts";
 
 const NAME = "example/greeter";
 const AUTOLOAD = { "psr-4": { "Example\\Greeter\\": "src/" } };
@@ -47,4 +48,11 @@ export const composerPackage = {
     const version = { ...MANIFEST, version: "1.0.0", version_normalized: "1.0.0.0", dist };
     return { packages: { [NAME]: [version] } };
   },
+};
+
+/** The answer to a download of it. */
+export const archiveReply: Reply = {
+  status: 200,
+  headers: { "content-type": "application/zip" },
+  body: composerPackage.archive,
 };

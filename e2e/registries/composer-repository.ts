@@ -1,4 +1,4 @@
-import { composerPackage } from "./composer-package.ts";
+import { archiveReply, composerPackage } from "./composer-package.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import type { RegistryServer } from "./registry-server.ts";
@@ -64,7 +64,7 @@ function serve({ origin, path }: RecordedRequest): Reply {
     case `/p2/${composerPackage.name}.json`:
       return jsonReply(200, composerPackage.metadata(`${origin}${dist}`));
     case dist:
-      return { status: 200, headers: { "content-type": "application/zip" }, body: composerPackage.archive };
+      return archiveReply;
     default:
       return jsonReply(404, { message: "Not found" });
   }

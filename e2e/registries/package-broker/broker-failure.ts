@@ -7,13 +7,8 @@ export function withRequestId(reply: Reply): Reply {
   return { ...reply, headers };
 }
 
-/** The error shape of most of PACKAGE.broker: also a message, and the request's id. */
+/** An error with a message, and with the request's id. */
 export function brokerFailure(status: number, error: string, message: string): Reply {
   const requestId = randomUUID();
   return jsonReply(status, { error, message, requestId }, { "x-request-id": requestId });
-}
-
-/** A refused body and any other exception: 500, with the exception's text. */
-export function brokerException(message: string): Reply {
-  return brokerFailure(500, "Internal Server Error", message);
 }

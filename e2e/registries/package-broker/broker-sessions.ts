@@ -4,18 +4,17 @@ import type { RecordedRequest } from "../recorded-request.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { isTotpCode } from "../totp.ts";
 import type { BrokerState } from "./broker-state.ts";
+import { type CheckedBody, checkBody, emailAddress, text } from "./check-body.ts";
 
 const LIFETIME = 24 * 60 * 60_000;
 
 /** `POST /api/auth/login`. Recovery codes are given out by the original, but not taken. */
 export function logIn(request: RecordedRequest, state: BrokerState): Reply {
-  const body = readRecord(request);
-  if (body === undefined) return jsonReply(400, { error: "Invalid JSON" });
-  const email = readText(body.email);
-  const password = readText(body.password);
-  if (email === undefined || password === undefined) {
-    return jsonReply(400, { error: "Email and password required" });
-  }
+  const read = readLogIn(request, state);
+  if (read.kind === "refused") return read.reply;
+  const body = read.fields;
+  const email = String(body.email);
+  const password = String(body.password);
   const user = state.users.get(email);
   if (user === undefined || user.password !== password) {
     return jsonReply(401, { error: "Invalid credentials" });
@@ -30,6 +29,17 @@ export function logIn(request: RecordedRequest, state: BrokerState): Reply {
   state.sessions.set(token, { email, expiresAt: now + LIFETIME });
   state.effects["log-in"] += 1;
   return jsonReply(200, { token, user: describeUser(email, state) });
+}
+
+function readLogIn(request: RecordedRequest, { version }: BrokerState): CheckedBody {
+  if (version.isStrict) {
+    return checkBody(request, version, [emailAddress("email"), text("password", "Password is required")]);
+  }
+  const refused = (error: string) => ({ kind: "refused", reply: jsonReply(400, { error }) }) as const;
+  const fields = readRecord(request);
+  if (fields === undefined) return refused("Invalid JSON");
+  const isComplete = readText(fields.email) !== undefined && readText(fields.password) !== undefined;
+  return isComplete ? { kind: "fields", fields } : refused("Email and password required");
 }
 
 /** `POST /api/auth/logout`. */

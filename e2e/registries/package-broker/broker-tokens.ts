@@ -1,12 +1,9 @@
 import { issuedToken } from "../issued-tokens.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
 import { jsonReply, type Reply } from "../reply.ts";
-import { brokerFailure } from "./broker-failure.ts";
 import type { BrokerState, BrokerToken, NewBrokerToken } from "./broker-state.ts";
 import { newBrokerToken } from "./random-text.ts";
 import { readAmendment, readNewToken } from "./token-fields.ts";
-
-const DEFAULT_RATE_LIMIT = 1000;
 
 /** `GET /api/tokens`: a bare array, oldest first; expired tokens are there, revoked ones are not. */
 export function listTokens(state: BrokerState): Reply {
@@ -18,12 +15,12 @@ export function listTokens(state: BrokerState): Reply {
 
 /** `POST /api/tokens`. */
 export function createToken(request: RecordedRequest, state: BrokerState): Reply {
-  const read = readNewToken(request);
+  const read = readNewToken(request, state.version);
   if (read.kind === "refused") return read.reply;
   const { description, permissions, rate_limit_max, expires_at } = read.fields;
   // An explicit null is taken for a missing value here, and only here.
-  const rateLimit = Number(rate_limit_max ?? DEFAULT_RATE_LIMIT);
-  if (!isLimitPossible(rateLimit, state)) return limitNeedsStore();
+  const rateLimit = stored(rate_limit_max ?? state.version.defaultRateLimit, state);
+  if (!isLimitPossible(rateLimit, state)) return limitNeedsStore(state);
   const { token, value } = addToken(state, {
     label: String(description),
     permissions: permissions === "write" ? "write" : "readonly",
@@ -38,13 +35,13 @@ export function createToken(request: RecordedRequest, state: BrokerState): Reply
 
 /** `PATCH /api/tokens/:id`. Permissions and expiry are fixed for life. */
 export function amendToken(id: string, request: RecordedRequest, state: BrokerState): Reply {
-  const read = readAmendment(request);
+  const read = readAmendment(request, state.version);
   if (read.kind === "refused") return read.reply;
   const token = existing(state).find((one) => one.id === id);
   if (token === undefined) return tokenNotFound();
   const { description = token.label, rate_limit_max = token.rateLimit } = read.fields;
-  const rateLimit = rate_limit_max === null ? null : Number(rate_limit_max);
-  if (!isLimitPossible(rateLimit, state)) return limitNeedsStore();
+  const rateLimit = stored(rate_limit_max, state);
+  if (!isLimitPossible(rateLimit, state)) return limitNeedsStore(state);
   const amended = state.issued.change(token, { ...token, label: String(description), rateLimit });
   state.effects.amend += 1;
   return jsonReply(200, { ...describeToken(amended), last_used_at: seconds(amended.lastUsed) });
@@ -88,12 +85,18 @@ function seconds(time: number | null): number | null {
   return time === null ? null : Math.floor(time / 1000);
 }
 
+/** A version that has no limit by default keeps 0, which is none, as null. */
+function stored(rateLimit: unknown, { version }: BrokerState): number | null {
+  const isNone = rateLimit === null || (rateLimit === 0 && version.defaultRateLimit === null);
+  return isNone ? null : Number(rateLimit);
+}
+
 function isLimitPossible(rateLimit: number | null, { options }: BrokerState): boolean {
   return options.keyValueStore === "present" || rateLimit === null || rateLimit === 0;
 }
 
-function limitNeedsStore(): Reply {
-  return brokerFailure(400, "Bad Request", "Rate limiting requires a KV store. Set rate_limit_max to 0.");
+function limitNeedsStore({ version }: BrokerState): Reply {
+  return version.failure(400, "Bad Request", "Rate limiting requires a KV store. Set rate_limit_max to 0.");
 }
 
 function tokenNotFound(): Reply {
