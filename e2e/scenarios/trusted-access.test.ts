@@ -1,8 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { fetchListing } from "../clients/pub-reader.ts";
+import type { Fault } from "../registries/fault.ts";
 import { startOidcIssuer } from "../registries/oidc-issuer.ts";
 import type { TrustRule } from "../registries/onepub/onepub-state.ts";
 import { startOnePub } from "../registries/onepub.ts";
+import { htmlReply } from "../registries/reply.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
 import { readFileTree } from "./file-tree.ts";
@@ -11,11 +14,16 @@ import { formsFound } from "./secret-forms.ts";
 import { serverForTest } from "./server-for-test.ts";
 import { printedByStep, seenOfStep } from "./what-is-seen.ts";
 
-async function situation(rule: Partial<TrustRule> = {}) {
+const exchangePath = "POST /api/trusted-access/v1/workload/exchange";
+const preload = fileURLToPath(new URL("../rotation/preload-clock.mjs", import.meta.url));
+/** Pauses pass at once, and time limits are short. */
+const fastClock = { NODE_OPTIONS: `--import=${preload}`, CLOCK_LIMIT: "500" };
+
+async function situation(rule: Partial<TrustRule> = {}, env: Readonly<Record<string, string>> = {}) {
   const [issuer, server] = [await serverForTest(startOidcIssuer()), await serverForTest(startOnePub())];
   server.trust({ issuer, claims: { repository: "example/project" }, ...rule });
   const home = await folderForTest();
-  const job = await jobForTest({ home, env: issuer.environment });
+  const job = await jobForTest({ home, env: { ...issuer.environment, ...env } });
   return { issuer, server, home, job, inputs: { registry: "onepub", url: server.origin, auth: "oidc" } };
 }
 
@@ -61,7 +69,7 @@ describe("OnePub without a stored secret", () => {
     const { server, job, inputs } = await situation();
     const main = await job.uses(actionFolder, { with: { ...inputs, verify: "false" } });
     expect(main.conclusion).toBe("success");
-    expect(server.counts()).toEqual({ "POST /api/trusted-access/v1/workload/exchange": 1 });
+    expect(server.counts()).toEqual({ [exchangePath]: 1 });
   });
 
   it("says which permission is missing", async () => {
@@ -79,6 +87,70 @@ describe("OnePub without a stored secret", () => {
     ]);
     expect(server.requests).toEqual([]);
     expect(await readFileTree(home)).toEqual({});
+  });
+
+  it.each<[string, Fault]>([
+    ["cut off", { kind: "cut" }],
+    ["lost", { kind: "cut", effect: "applied" }],
+    ["a gateway's error", { kind: "reply", reply: htmlReply(502) }],
+  ])("shows each identity once: after an answer that is %s it asks for another", async (_, fault) => {
+    const { issuer, server, job, inputs } = await situation({}, { ...fastClock, CLOCK_LIMIT: "" });
+    server.fail(exchangePath, fault);
+    const main = await job.uses(actionFolder, { with: inputs });
+    expect(main, main.log).toMatchObject({ conclusion: "success", annotations: [] });
+    const shown = server.requests
+      .filter(({ path }) => path.endsWith("/exchange"))
+      .map(({ body }) => JSON.parse(body).subject_token);
+    expect(shown).toHaveLength(2);
+    expect(new Set(shown).size).toBe(2);
+    expect(issuer.requests).toHaveLength(2);
+  });
+
+  it("does not ask again when the registry says no, and gives up after three faults", async () => {
+    const refused = await situation({ claims: { repository: "example/other" } });
+    await refused.job.uses(actionFolder, { with: refused.inputs });
+    expect(refused.issuer.requests).toHaveLength(1);
+    const faulty = await situation({}, { ...fastClock, CLOCK_LIMIT: "" });
+    faulty.server.fail(exchangePath, { kind: "reply", reply: htmlReply(503) }, 9);
+    const main = await faulty.job.uses(actionFolder, { with: faulty.inputs });
+    expect(main.annotations).toMatchObject([{ title: "setup-registry-token: registry-misbehaved" }]);
+    expect(faulty.issuer.requests).toHaveLength(3);
+  });
+
+  it.each<[string, Fault, RegExp]>([
+    ["is silent", { kind: "silence" }, /There is no identity\. .* did not answer in time/],
+    ["cuts the connection", { kind: "cut" }, /There is no identity\. .* broke off/],
+    ["answers with a page", { kind: "reply", reply: htmlReply(200) }, /answered 200 without one/],
+    [
+      "redirects",
+      { kind: "reply", reply: { status: 302, headers: { location: "http://127.0.0.1:9/" } } },
+      /the answer of http:\/\/127\.0\.0\.1:\d+ cannot be used/,
+    ],
+  ])("blames the service for identities, in limited time, if it %s", async (_, fault, message) => {
+    const { issuer, server, home, job, inputs } = await situation({}, fastClock);
+    issuer.fail("GET /token", fault, 9);
+    const main = await job.uses(actionFolder, { with: inputs });
+    expect(main.annotations).toMatchObject([
+      { title: "setup-registry-token: identity-unavailable", message: expect.stringMatching(message) },
+    ]);
+    expect(main.log).not.toContain("registry's");
+    expect(server.requests).toEqual([]);
+    expect(await readFileTree(home)).toEqual({});
+  });
+
+  it.each([
+    ["Forgejo", { FORGEJO_ACTIONS: "true", GITEA_ACTIONS: "true" }, '"enable-openid-connect: true"'],
+    ["Gitea", { GITEA_ACTIONS: "true" }, "Gitea issues none"],
+  ])("says what %s has in the place of the permission", async (_, env, advice) => {
+    const job = await jobForTest({ home: await folderForTest(), env });
+    const main = await job.uses(actionFolder, { with: { registry: "onepub", auth: "oidc" } });
+    expect(main.annotations).toMatchObject([
+      {
+        title: "setup-registry-token: identity-unavailable",
+        message: expect.stringContaining(advice),
+      },
+    ]);
+    expect(main.log).not.toContain('"id-token: write"');
   });
 
   it("tells why the registry does not trust the run", async () => {

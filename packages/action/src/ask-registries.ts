@@ -19,10 +19,10 @@ import { systemClock } from "./system-clock.ts";
  */
 export async function askRegistries(
   { registries, isVerified, daysOfWarning }: Inputs,
-  { commands, env }: Omit<AskingPorts, "http">,
+  { commands, env }: Omit<AskingPorts, "http" | "clock">,
 ): Promise<KnownToken[]> {
   const http = httpClient({ port: nodeHttp(env), clock: systemClock, userAgent: "setup-registry-token" });
-  const ports = { commands, env, http };
+  const ports = { commands, env, http, clock: systemClock };
   const settled = await Promise.allSettled(registries.map((input) => ask(input, isVerified, ports)));
   const [first, ...others] = settled.flatMap((outcome) =>
     outcome.status === "rejected" ? [outcome.reason] : [],

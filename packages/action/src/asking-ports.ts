@@ -1,4 +1,4 @@
-import type { HttpClient } from "@setup-registry-token/core";
+import type { HttpClient, HttpClock } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** What it takes to ask a registry, or GitHub about the identity of this run. */
@@ -6,4 +6,5 @@ export interface AskingPorts {
   commands: WorkflowCommands;
   env: Readonly<Record<string, string | undefined>>;
   http: HttpClient;
+  clock: HttpClock;
 }

@@ -1,12 +1,17 @@
 import {
+  type ExchangedToken,
+  type OidcExchange,
   type Registry,
   RegistryTokenError,
   type Secret,
   type Verification,
 } from "@setup-registry-token/core";
+import { RegistryMisbehaved, RegistryUnreachable } from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
 import { mask } from "./masking.ts";
 import { requestIdentity } from "./request-identity.ts";
+
+const MOST_ATTEMPTS = 3;
 
 /**
  * Has the registry issue a token for the identity of this run, and masks it before anything else is done with it.
@@ -25,8 +30,11 @@ export async function exchangeIdentity(
       `${registry.kind} has no trusted access by OpenID Connect.`,
     );
   }
-  const identity = await requestIdentity(audience ?? exchangeOidc.audience, ports);
-  const { token, registryUrl, endsAt } = await exchangeOidc.exchange(identity);
+  const { token, registryUrl, endsAt } = await exchange(
+    exchangeOidc,
+    audience ?? exchangeOidc.audience,
+    ports,
+  );
   mask(ports.commands, token);
   if (!registry.isUrlOpen && withoutSlash(registryUrl) !== withoutSlash(registry.url)) {
     throw new RegistryTokenError(
@@ -46,6 +54,28 @@ export async function exchangeIdentity(
       remarks: told?.remarks ?? [],
     },
   };
+}
+
+/**
+ * Repeats after a fault that may pass, each time with a new identity: registries take each only once (PyPI keeps its
+ * `jti`), and after a lost answer nobody knows whether it was taken. A token that was issued and lost expires soon.
+ */
+async function exchange(oidc: OidcExchange, audience: string, ports: AskingPorts): Promise<ExchangedToken> {
+  const { clock } = ports;
+  for (let attempt = 1; ; attempt++) {
+    const identity = await requestIdentity(audience, ports);
+    try {
+      return await oidc.exchange(identity);
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS || !isPassing(error)) throw error;
+      await clock.pause((attempt + clock.random()) * 1000, new AbortController().signal);
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof RegistryUnreachable) return error.reason !== "tls";
+  return error instanceof RegistryMisbehaved && error.reason === "server-error";
 }
 
 /** A token that may publish one package may not read the organisation. That the registry issued it is proof enough. */

@@ -18,7 +18,7 @@ const EXPLANATIONS: Record<Unreachability, { what: string; next: string }> = {
   },
   "timed-out": {
     what: "it did not answer in time",
-    next: "Try again later; if it lasts, ask the registry's operator.",
+    next: "Try again later; if it lasts, ask whoever runs that server.",
   },
   proxy: {
     what: "the proxy did not let the request through",
@@ -26,7 +26,7 @@ const EXPLANATIONS: Record<Unreachability, { what: string; next: string }> = {
   },
   "broken-off": {
     what: "the connection broke off",
-    next: "Try again later; if it lasts, ask the registry's operator.",
+    next: "Try again later; if it lasts, ask whoever runs that server.",
   },
 };
 
