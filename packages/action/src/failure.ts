@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { RegistryTokenError } from "@setup-registry-token/core";
+import { RegistryTokenError, readText } from "@setup-registry-token/core";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 interface FailurePorts {
@@ -23,7 +22,7 @@ export async function reportFailure(
 
 async function explain(env: Readonly<Record<string, string | undefined>>): Promise<string> {
   const { explainMissingToken } = await import("./missing-token.ts");
-  return explainMissingToken({ env, readFile: (path) => readFileSync(path, "utf8") });
+  return explainMissingToken({ env, readFile: (path) => readText(path) ?? "" });
 }
 
 /** Reports why post failed. A fault of clean-up never fails the job. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readText } from "@setup-registry-token/core";
 import { reportFailure } from "./failure.ts";
 import { readRotationInputs } from "./rotate-inputs.ts";
 import { runRotation } from "./rotation/run-rotation.ts";
@@ -16,7 +16,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
 }
 
 async function rotate(): Promise<void> {
-  const inputs = readRotationInputs(commands, { env, readFile: (path) => readFileSync(path, "utf8") });
+  const inputs = readRotationInputs(commands, { env, readFile: readText });
   await runRotation(inputs, { commands, env, signal: stop.signal });
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import {
+  isDirectory,
   isProcessRunning,
   RegistryTokenError,
   type RunningJob,
+  readText,
   type Surroundings,
 } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
@@ -14,7 +15,7 @@ export function readSurroundings(process: NodeJS.Process): Surroundings {
     env: process.env,
     currentDirectory: process.cwd(),
     accountHome: () => process.getBuiltinModule("node:os").userInfo().homedir,
-    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory,
     readText,
   };
 }
@@ -50,15 +51,4 @@ export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Pro
 function hostName(platform: NodeJS.Platform): string {
   const known = platform === "linux" ? readText("/proc/sys/kernel/hostname")?.trim() : undefined;
   return known || process.getBuiltinModule("node:os").hostname();
-}
-
-function readText(path: string): string | undefined {
-  // An exception takes ten times as long as this question, and most files that clients look for are not there.
-  if (!existsSync(path)) return undefined;
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }

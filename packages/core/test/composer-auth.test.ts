@@ -141,3 +141,14 @@ describe("a file that nobody would miss", () => {
     expect(composerAuth.isEmpty(text)).toBe(isEmpty);
   });
 });
+
+test.each([
+  '{"x":{"toString":1}}',
+  '{"x":[{"toString":1}]}',
+  '{"username":{"toJSON":1},"password":{"valueOf":1}}',
+])("an entry of any shape gives way: %s", (present) => {
+  const text = `{"http-basic":{"h":${present}}}`;
+  const entry = '{"username":"token","password":"p"}';
+
+  expect(composerAuth.put(text, "h", entry)).toBe(`{"http-basic":{"h":${entry}}}\n`);
+});

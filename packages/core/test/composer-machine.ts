@@ -1,3 +1,4 @@
+import { FileUnreadable } from "../src/credential-file/read-file.ts";
 import type { Surroundings } from "../src/surroundings.ts";
 
 /** A machine that exists in memory only, so that every platform's rules can be tested on every platform. */
@@ -29,7 +30,7 @@ export function composerMachine(machine: ComposerMachine): Surroundings {
     },
     readText(path) {
       if (unreadable.includes(slashed(path))) {
-        throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
+        throw new FileUnreadable(path, "cannot be read (EACCES)");
       }
       return files[slashed(path)];
     },

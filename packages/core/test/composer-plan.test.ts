@@ -205,7 +205,7 @@ describe("something stronger than the entry", () => {
     [
       "a file that cannot be read",
       { files: { [composerJson]: "{}" }, unreadable: [projectAuth] },
-      /^Whether the project's auth\.json overrides the token is not known/,
+      /^Whether the project's auth\.json overrides the token is not known: \S+auth\.json cannot be read \(EACCES\)\.$/,
     ],
   ])("is named in a warning: %s", async (_what, machine, warning) => {
     const { warnings } = await plan({}, machine);

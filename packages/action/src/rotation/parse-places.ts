@@ -1,3 +1,4 @@
+import { FileUnreadable } from "@setup-registry-token/core";
 import type { SecretPlace } from "../github/secret-place.ts";
 import { parseFullName, type Repository } from "../github/secret-place.ts";
 import type { StepInputs } from "../input-values.ts";
@@ -6,8 +7,8 @@ import { parseRepositories, takeShard } from "./parse-repositories.ts";
 
 export interface PlacePorts {
   env: Readonly<Record<string, string | undefined>>;
-  /** Reads a text file; may throw. */
-  readFile: (path: string) => string;
+  /** Reads a text file; `undefined` if there is none. */
+  readFile: (path: string) => string | undefined;
 }
 
 export interface Places {
@@ -75,17 +76,22 @@ function readRepositories(inputs: StepInputs, { env, readFile }: PlacePorts): Re
   const file = inputs.text("repositories-file");
   if (file === "") return listed.length > 0 ? listed : [parseFullName(env.GITHUB_REPOSITORY ?? "")];
   refuseInputs(inputs, ["repositories"], "The list is either an input or a file");
-  let text: string;
-  try {
-    text = readFile(file);
-  } catch {
-    throw invalidInput(
-      "The file of the input repositories-file cannot be read. Check the repository out before.",
-    );
+  const text = readList(file, readFile);
+  if (text === undefined) {
+    throw invalidInput("There is no file of the input repositories-file. Check the repository out before.");
   }
   const inFile = parseRepositories("the file of repositories-file", text);
   if (inFile.length === 0) throw invalidInput("The file of the input repositories-file names no repository.");
   return inFile;
+}
+
+function readList(file: string, readFile: PlacePorts["readFile"]): string | undefined {
+  try {
+    return readFile(file);
+  } catch (cause) {
+    if (!(cause instanceof FileUnreadable)) throw cause;
+    throw invalidInput(`The file of the input repositories-file ${cause.reason}.`);
+  }
 }
 
 function some([first, ...others]: SecretPlace[]): [SecretPlace, ...SecretPlace[]] {

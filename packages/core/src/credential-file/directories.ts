@@ -50,6 +50,12 @@ export function namesIn(directory: string): string[] {
   }
 }
 
+/** Whether there is a directory, as far as this user can see. */
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }

@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
-import { RegistryTokenError } from "../errors.ts";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
-import { isSystemError } from "./system-error.ts";
+import { readRegularFile } from "./read-file.ts";
 
 /** A file at one moment. */
 export interface Snapshot {
   bytes: Buffer;
-  /** Permission bits. */
+  /** Permission bits, without set-id and sticky bits. */
   mode: number;
   userId: number;
   groupId: number;
+  /** How many names the file has: more than one where there are hard links. */
+  links?: number;
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -19,37 +19,15 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * Reads a credential file.
  *
  * @param file absolute path, symbolic links resolved
+ * @param mostBytes the largest size that is read
  * @returns `undefined` if there is no such file
- * @throws {RegistryTokenError} `credential-file-unusable` if it is a directory, a device or not readable
+ * @throws {FileUnreadable} `credential-file-unusable`
  */
-export function takeSnapshot(file: string): Snapshot | undefined {
-  try {
-    const status = statSync(file, { throwIfNoEntry: false });
-    if (status === undefined) return undefined;
-    if (!status.isFile()) {
-      const kind = status.isDirectory() ? "a directory" : "not a regular file";
-      throw new RegistryTokenError(
-        "credential-file-unusable",
-        `${file} is ${kind}, where the client keeps its credentials in a file. Remove it, then run again.`,
-      );
-    }
-    return {
-      bytes: readFileSync(file),
-      mode: status.mode & 0o7777,
-      userId: status.uid,
-      groupId: status.gid,
-    };
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return undefined;
-    if (isSystemError(error)) {
-      throw new RegistryTokenError(
-        "credential-file-unusable",
-        `${file} cannot be read (${error.code}). Give the user who runs this job access to it.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
+export function takeSnapshot(file: string, mostBytes?: number): Snapshot | undefined {
+  const read = readRegularFile(file, mostBytes);
+  if (read === undefined) return undefined;
+  const { mode, uid, gid, nlink } = read.status;
+  return { bytes: read.bytes, mode: mode & 0o777, userId: uid, groupId: gid, links: nlink };
 }
 
 /** What a file says: its text without a byte order mark, and whether it began with one. */

@@ -6,7 +6,7 @@ import {
   nodeValue,
   parseJson,
 } from "../credential-file/json-tree.ts";
-import { isSystemError } from "../credential-file/system-error.ts";
+import { FileUnreadable } from "../credential-file/read-file.ts";
 import { RegistryTokenError } from "../errors.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -38,10 +38,10 @@ function readSettings(file: string, surroundings: Surroundings): string | undefi
   try {
     return surroundings.readText(file);
   } catch (cause) {
-    if (!isSystemError(cause)) throw cause;
+    if (!(cause instanceof FileUnreadable)) throw cause;
     throw new RegistryTokenError(
       "credential-file-unusable",
-      `${file} cannot be read (${cause.code}), and apkg stops at it. Make it a readable file, or remove it.`,
+      `${file} ${cause.reason}, and apkg stops at it. Make it a readable file, or remove it.`,
       { cause },
     );
   }

@@ -1,3 +1,4 @@
+import { isSameEntry } from "../credential-file/claims.ts";
 import type { CredentialFormat } from "../credential-file/credential-format.ts";
 import { removeMembers, replaceNode, setMember } from "../credential-file/json-edit.ts";
 import { type JsonObject, lastMember, nodeValue, parseJson } from "../credential-file/json-tree.ts";
@@ -55,7 +56,7 @@ export function putHttpBasic(text: string, key: string, entry: string): string {
   if (section === undefined) return setMember(text, root, SECTION, { [key]: value });
   if (section.value.kind !== "object") return putHttpBasic(replaceNode(text, section.value, {}), key, entry);
   const present = lastMember(section.value, key);
-  if (present && isSame(nodeValue(text, present.value), value)) return text;
+  if (present && isSameEntry(text.slice(present.value.start, present.value.end), entry)) return text;
   return setMember(text, section.value, key, value);
 }
 
@@ -68,14 +69,6 @@ function effectiveSection(text: string): JsonObject | undefined {
 
 function isEmptyValue(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
-}
-
-function isSame(present: unknown, wanted: unknown): boolean {
-  return sortedJson(present) === sortedJson(wanted);
-}
-
-function sortedJson(value: unknown): string {
-  return JSON.stringify(typeof value === "object" && value !== null ? Object.entries(value).sort() : value);
 }
 
 function newlineOf(text: string): string {

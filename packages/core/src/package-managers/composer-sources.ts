@@ -1,4 +1,5 @@
 import path from "node:path";
+import { FileUnreadable } from "../credential-file/read-file.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { composerHome } from "./composer-home.ts";
 
@@ -16,7 +17,15 @@ export type ComposerSources = Readonly<Record<ComposerSource, string | undefined
 /** What was found, and what could not be looked at. */
 export interface ComposerReading {
   sources: ComposerSources;
-  unreadable: ComposerSource[];
+  unreadable: UnreadableSource[];
+}
+
+/** A place that cannot be looked at. */
+export interface UnreadableSource {
+  source: ComposerSource;
+  file: string;
+  /** To follow the name of the file: `is a directory`. */
+  reason: string;
 }
 
 /** The files among the places, as absolute paths. */
@@ -51,13 +60,15 @@ export function composerFiles(surroundings: Surroundings): ComposerFiles {
  */
 export function readComposerSources(surroundings: Surroundings): ComposerReading {
   const files = composerFiles(surroundings);
-  const unreadable: ComposerSource[] = [];
+  const unreadable: UnreadableSource[] = [];
 
   const read = (source: keyof ComposerFiles): string | undefined => {
+    const file = files[source];
     try {
-      return surroundings.readText(files[source]);
-    } catch {
-      unreadable.push(source);
+      return surroundings.readText(file);
+    } catch (error) {
+      if (!(error instanceof FileUnreadable)) throw error;
+      unreadable.push({ source, file, reason: error.reason });
       return undefined;
     }
   };

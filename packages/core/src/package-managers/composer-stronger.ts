@@ -34,10 +34,10 @@ export function strongerComposerCredentials(own: OwnComposerCredential, reading:
       ? [sentence("Composer", older)]
       : [sentence("Composer before 2.7.8", older), sentence("Composer 2.7.8 and newer", newer)];
   const unknown = reading.unreadable
-    .filter((source) => source !== own.source)
+    .filter(({ source }) => source !== own.source)
     .map(
-      (source) =>
-        `Whether ${composerSourceTitle(source)} overrides the token is not known, because it could not be read.`,
+      ({ source, file, reason }) =>
+        `Whether ${composerSourceTitle(source)} overrides the token is not known: ${file} ${reason}.`,
     );
   return [...found.filter((text) => text !== undefined), ...unknown];
 }

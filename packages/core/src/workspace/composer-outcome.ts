@@ -20,7 +20,7 @@ export function composerOutcome({ credentials, reading, prediction }: ComposerFi
   if (unreadable !== undefined) {
     return {
       kind: "stops",
-      why: `Composer stops at ${credentialSourceTitle(unreadable)}: it cannot be read.`,
+      why: `Composer stops at ${credentialSourceTitle(unreadable.source)}: it ${unreadable.reason}.`,
     };
   }
   switch (prediction.kind) {

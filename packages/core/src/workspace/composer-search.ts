@@ -90,9 +90,11 @@ function searchPlace(source: ComposerSource, search: Search): FoundCredential[] 
   const file = source === "COMPOSER_AUTH" ? undefined : files[source];
   const variable = source === "COMPOSER_AUTH" ? source : undefined;
   const place = { ...emptyPlace({ source, reach: REACH[source], file }), source, variable };
-  if (reading.unreadable.includes(source)) {
+  const unreadable = reading.unreadable.find((one) => one.source === source);
+  if (unreadable !== undefined) {
     const fix = "Make it a file that you can read, or remove it.";
-    return [{ ...place, state: unusable("file-unreadable", { reason: "It cannot be read.", fix }) }];
+    const reason = `It ${unreadable.reason}.`;
+    return [{ ...place, state: unusable("file-unreadable", { reason, fix }) }];
   }
   const text = reading.sources[source];
   if (!text && (source === "COMPOSER_AUTH" || text === undefined)) return [place];

@@ -1,3 +1,4 @@
+import { FileUnreadable } from "../credential-file/read-file.ts";
 import { RegistryTokenError } from "../errors.ts";
 import type { ComposerOrder } from "../package-managers/composer-configuration.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -23,8 +24,8 @@ export function readSource({ surroundings }: CredentialLookup, file: string): So
     const text = surroundings.readText(file);
     return text === undefined ? { kind: "absent" } : { kind: "text", text: text.replace(/^\ufeff/, "") };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    return { kind: "unreadable", why: `It cannot be read${code}.` };
+    if (!(error instanceof FileUnreadable)) throw error;
+    return { kind: "unreadable", why: `It ${error.reason}.` };
   }
 }
 

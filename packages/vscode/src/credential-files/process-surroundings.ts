@@ -1,6 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { isProcessRunning, type RunningJob, type Surroundings } from "@setup-registry-token/core";
+import {
+  isDirectory,
+  isProcessRunning,
+  type RunningJob,
+  readText,
+  type Surroundings,
+} from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
 
 /**
@@ -17,7 +23,7 @@ export function readSurroundings(
     env,
     currentDirectory,
     accountHome: () => userInfo().homedir,
-    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory,
     readText,
   };
 }
@@ -48,13 +54,4 @@ export function editorAsJob(
 /** The permission bits of a file, where there is one. */
 export function modeOf(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.mode;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }

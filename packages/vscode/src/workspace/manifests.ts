@@ -19,6 +19,9 @@ const INSTALLED = /\/(?:node_modules|vendor|\.dart_tool|\.apkg)\//;
 /** More manifests than this are not looked at. */
 const MOST = 100;
 
+/** In bytes. No manifest comes near it. */
+const LARGEST = 32 * 1024 * 1024;
+
 /** Which documents are manifests, for language features. */
 export const MANIFEST_SELECTOR: vscode.DocumentSelector = { scheme: "file", pattern: ANYWHERE };
 
@@ -92,8 +95,8 @@ export class Manifests implements ManifestReader, vscode.Disposable {
     const texts = await Promise.all(
       files.map(async (file) => {
         // One that vanishes meanwhile, or that nobody may read, needs nothing that could be shown.
-        const bytes = await Promise.resolve(vscode.workspace.fs.readFile(file)).catch(() => undefined);
-        return { file, text: new TextDecoder().decode(bytes) };
+        const text = await readManifest(file).catch(() => undefined);
+        return { file, text: text ?? "" };
       }),
     );
     return texts.flatMap(({ file, text }) => this.#examine(file, text));
@@ -107,4 +110,11 @@ export class Manifests implements ManifestReader, vscode.Disposable {
     this.#credentialFiles.add(credentialFilePaths(needs.map(({ report }) => report)));
     return needs;
   }
+}
+
+/** A repository can hold links to anything: a pipe would be waited for, and a device would never end. */
+async function readManifest(file: vscode.Uri): Promise<string | undefined> {
+  const { type, size } = await vscode.workspace.fs.stat(file);
+  if ((type & vscode.FileType.File) === 0 || size > LARGEST) return undefined;
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
