@@ -11,6 +11,7 @@ export type RegistryTokenErrorCode =
   | "credential-file-unsafe"
   | "credential-file-busy"
   | "credential-in-use"
+  | "secret-storage-unavailable"
   | "token-rejected"
   | "token-expired"
   | "token-forbidden"

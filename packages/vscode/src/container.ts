@@ -7,7 +7,7 @@ import { TokenLists } from "./registries/token-lists.ts";
 import type { Services } from "./services.ts";
 import type { Account } from "./storage/account.ts";
 import { AccountStore } from "./storage/account-store.ts";
-import { type HandOffStore, openHandOffs } from "./storage/hand-off.ts";
+import { HandOffs } from "./storage/hand-off.ts";
 import type { StoragePorts } from "./storage/secret-records.ts";
 import { Manifests } from "./workspace/manifests.ts";
 
@@ -22,7 +22,7 @@ export class Container {
   readonly documentChanges = new Emitter<Uri>();
   #log: Log | undefined;
   #accounts: AccountStore | undefined;
-  #handOffs: HandOffStore | undefined;
+  #handOffs: HandOffs | undefined;
   #tokenLists: TokenLists | undefined;
   #manifests: Manifests | undefined;
   #services: Services | undefined;
@@ -44,8 +44,8 @@ export class Container {
     return this.#accounts;
   }
 
-  get handOffs(): HandOffStore {
-    this.#handOffs ??= this.#owned(openHandOffs(this.#storage));
+  get handOffs(): HandOffs {
+    this.#handOffs ??= this.#owned(new HandOffs(this.#storage));
     return this.#handOffs;
   }
 
@@ -101,6 +101,14 @@ export class Container {
     return {
       secrets,
       state: globalState,
+      explain: (does, cause) => {
+        this.log.warn(`The editor's secret storage has failed (${does}): ${String(cause)}`);
+        return loadLazy().secretStorageUnavailable(
+          { editor: this.editor, platform: process.platform },
+          does,
+          cause,
+        );
+      },
       know: (secret) => this.log.know(secret),
       warn: (message) => this.log.warn(message),
     };

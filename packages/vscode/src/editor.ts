@@ -15,4 +15,5 @@ export type Editor = Pick<
   | "QuickInputButtons"
   | "QuickPickItemKind"
   | "ProgressLocation"
+  | "UIKind"
 >;

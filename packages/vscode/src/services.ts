@@ -12,8 +12,9 @@ import { Verifications } from "./registries/verifications.ts";
 import { openRotations, type RotationStore } from "./rotation/rotation-record.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { AccountStore } from "./storage/account-store.ts";
-import type { HandOffStore } from "./storage/hand-off.ts";
+import type { HandOffs } from "./storage/hand-off.ts";
 import type { StoragePorts } from "./storage/secret-records.ts";
+import { trySecretStorage } from "./storage/try-secret-storage.ts";
 
 /** What the first bundle has made. */
 export interface ServiceParts {
@@ -22,7 +23,7 @@ export interface ServiceParts {
   readonly log: Log;
   readonly storage: StoragePorts;
   readonly accounts: AccountStore;
-  readonly handOffs: HandOffStore;
+  readonly handOffs: HandOffs;
   readonly documentChanges: Emitter<Uri>;
 }
 
@@ -36,8 +37,10 @@ export interface Services {
   readonly log: Log;
   readonly clock: HttpClock;
   readonly accounts: AccountStore;
-  readonly handOffs: HandOffStore;
+  readonly handOffs: HandOffs;
   readonly rotations: RotationStore;
+  /** Before a registry issues anything, see {@link trySecretStorage}. */
+  readonly trySecretStorage: () => Promise<void>;
   readonly settings: () => Settings;
   /** This machine, with the first folder of the workspace as the current directory. */
   readonly surroundings: () => Surroundings;
@@ -72,6 +75,7 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
     accounts,
     handOffs,
     rotations,
+    trySecretStorage: () => trySecretStorage(storage),
     settings: () => readSettings(editor.workspace.getConfiguration("registryTokens")),
     surroundings,
     http,
@@ -83,6 +87,7 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
       modeOf,
       remoteName: editor.env.remoteName,
       takenPlaces,
+      warn: log.warn.bind(log),
     }),
     documentChanges,
     questions: new Cooldown(clock.now),

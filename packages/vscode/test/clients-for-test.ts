@@ -72,5 +72,6 @@ export function openCredentialFiles({
     modeOf,
     remoteName,
     takenPlaces: openTakenPlaces(storage),
+    warn: storage.warn,
   });
 }

@@ -8,6 +8,7 @@ export type Death = "never" | "before" | "after" | "later";
 export class MortalStorage {
   readonly ports: StoragePorts;
   #death: Death = "never";
+  #hasDied = false;
 
   constructor(ports: StoragePorts) {
     const { store, delete: remove } = ports.secrets;
@@ -22,23 +23,28 @@ export class MortalStorage {
   /** @returns whether the window has lived to the end of the work */
   async survives(death: Death, work: () => Promise<unknown>): Promise<boolean> {
     this.#death = death;
+    this.#hasDied = false;
     try {
       await work();
-      return true;
     } catch (error) {
-      if (error instanceof Killed) return false;
-      throw error;
+      if (!this.#hasDied) throw error;
     } finally {
       this.#death = "never";
     }
+    return !this.#hasDied;
   }
 
   async #change(apply: () => Thenable<void>): Promise<void> {
-    if (this.#death === "before") throw new Killed();
+    if (this.#death === "before") throw this.#kill();
     await apply();
-    if (this.#death === "after") throw new Killed();
+    if (this.#death === "after") throw this.#kill();
     if (this.#death === "later") this.#death = "before";
   }
-}
 
-class Killed extends Error {}
+  /** From now on nothing is changed any more. */
+  #kill(): Error {
+    this.#hasDied = true;
+    this.#death = "before";
+    return new Error("The window was killed.");
+  }
+}

@@ -3,11 +3,12 @@ import { gitHubForTest } from "../../../e2e/github/github-for-test.ts";
 import type { GitHubServer } from "../../../e2e/github/github-server.ts";
 import type { BrokerOptions } from "../../../e2e/registries/package-broker/broker-state.ts";
 import { type PackageBrokerServer, startPackageBroker } from "../../../e2e/registries/package-broker.ts";
+import type { CommandName } from "../src/commands/run-command.ts";
 import type { Target } from "../src/target.ts";
 import type { Deed } from "./editor/script.ts";
 import { Machine, type Performance } from "./services-for-test.ts";
 
-type Name = "logIn" | "createToken" | "rotateToken" | "saveTokenAsSecret";
+type Name = Exclude<CommandName, "useAccount">;
 
 export const HOUR = 60 * 60 * 1000;
 export const SECRET_NAME = "PACKAGE_BROKER_TOKEN";

@@ -14,13 +14,16 @@ import { openRotations } from "../src/rotation/rotation-record.ts";
 import type { Services } from "../src/services.ts";
 import { readSettings } from "../src/settings.ts";
 import { AccountStore } from "../src/storage/account-store.ts";
-import { openHandOffs } from "../src/storage/hand-off.ts";
+import { HandOffs } from "../src/storage/hand-off.ts";
+import type { StorageUse } from "../src/storage/secret-records.ts";
+import { trySecretStorage } from "../src/storage/try-secret-storage.ts";
 import type { Target } from "../src/target.ts";
 import { ClockForTest } from "./clock-for-test.ts";
 import { InMemorySecrets } from "./editor/in-memory-secrets.ts";
 import { InMemoryState } from "./editor/in-memory-state.ts";
 import { type Deed, Script } from "./editor/script.ts";
 import { type ScriptedEditor, type ScriptedEditorOptions, scriptedEditor } from "./editor/scripted-editor.ts";
+import { explainForTest } from "./storage-for-test.ts";
 
 /** What came of a command that somebody has called. */
 export interface Performance {
@@ -55,6 +58,7 @@ export class Machine {
     const storage = {
       secrets: this.secrets.openWindow(),
       state: this.state,
+      explain: (does: StorageUse, cause: unknown) => explainForTest(does, cause),
       know: this.log.know.bind(this.log),
       warn: write,
     };
@@ -70,8 +74,9 @@ export class Machine {
       log,
       clock,
       accounts,
-      handOffs: openHandOffs(storage),
+      handOffs: new HandOffs(storage),
       rotations: openRotations(storage),
+      trySecretStorage: () => trySecretStorage(storage),
       surroundings,
       http,
       openRegistry,
@@ -82,6 +87,7 @@ export class Machine {
         modeOf,
         remoteName: undefined,
         takenPlaces: openTakenPlaces(storage),
+        warn: write,
       }),
       questions: new Cooldown(clock.now),
     };

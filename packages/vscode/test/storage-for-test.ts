@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "@setup-registry-token/core";
 import type { Account } from "../src/storage/account.ts";
-import type { StoragePorts } from "../src/storage/secret-records.ts";
+import type { StoragePorts, StorageUse } from "../src/storage/secret-records.ts";
+import { secretStorageUnavailable } from "../src/storage/secret-storage-unavailable.ts";
 import { InMemorySecrets } from "./editor/in-memory-secrets.ts";
 import { InMemoryState } from "./editor/in-memory-state.ts";
+import { Script } from "./editor/script.ts";
+import { scriptedEditor } from "./editor/scripted-editor.ts";
 
 /** A token, made anew for each test. */
 export function newToken(): Secret {
   return new Secret(randomBytes(24).toString("base64url"));
+}
+
+/** Explains as the extension does on Linux, in a desktop's window. */
+export function explainForTest(does: StorageUse, cause: unknown): Error {
+  return secretStorageUnavailable({ editor: scriptedEditor(new Script([])), platform: "linux" }, does, cause);
 }
 
 /** One user's storage, and the windows on it. Each window has its own index, as if others told it nothing. */
@@ -18,6 +26,7 @@ export function storageForTest() {
   const openWindow = (state = new InMemoryState()): StoragePorts & { state: InMemoryState } => ({
     secrets: secrets.openWindow(),
     state,
+    explain: explainForTest,
     know: (secret) => void known.push(secret),
     warn: (message) => void warnings.push(message),
   });

@@ -54,6 +54,7 @@ describe("the texts of the extension", () => {
     expect(computed.sort()).toEqual([
       "src/commands/log-out.ts",
       "src/commands/report-failure.ts",
+      "src/log-in/until-kept.ts",
       "src/views/notice-row.ts",
     ]);
   });

@@ -7,12 +7,15 @@ import { handOver } from "../tokens/hand-over.ts";
 import { issueQuestions } from "../tokens/issue-questions.ts";
 import { describeDate } from "../ui/describe-expiry.ts";
 import { Dialogue, type Step } from "../ui/dialogue.ts";
-import { tell } from "../ui/tell.ts";
+import { tell, tellFailure } from "../ui/tell.ts";
 
 /** Create Token. Begins with tokens that were issued before and have not gone anywhere yet. */
 export async function createToken(services: Services, target: Target): Promise<void> {
   const { editor, handOffs, log } = services;
-  await handOffs.sweep();
+  // Those that this window has in its memory can be handed over without the secret storage.
+  await handOffs
+    .sweep()
+    .catch((error: unknown) => log.warn(`Waiting tokens may be missing: ${String(error)}`));
   const waiting = handOffs.list();
   let handOff = waiting.find(({ tokenId }) => tokenId === target.tokenId);
 
@@ -43,11 +46,24 @@ export async function createToken(services: Services, target: Target): Promise<v
   }
 }
 
-function tellKept({ editor }: Services, { label, tokenId }: HandOff): void {
+function tellKept({ editor, handOffs }: Services, handOff: HandOff): void {
   const { l10n } = editor;
-  const again = { title: l10n.t("Create Token"), command: "registryTokens.createToken" };
-  const kept = l10n.t("The token {0} is kept until you say where it is to go.", label);
-  tell(editor, kept, [{ ...again, target: { tokenId } }]);
+  const { label, tokenId, accountId } = handOff;
+  const again = {
+    title: l10n.t("Create Token"),
+    command: "registryTokens.createToken",
+    target: { tokenId },
+  };
+  if (handOffs.whyNotStored(handOff) === undefined) {
+    tell(editor, l10n.t("The token {0} is kept until you say where it is to go.", label), [again]);
+    return;
+  }
+  const revoke = { title: l10n.t("Revoke Token"), command: "registryTokens.revokeToken" };
+  tellFailure(
+    editor,
+    l10n.t("Only this window has the token {0} ({1}): it is lost when the window closes.", label, tokenId),
+    [again, { ...revoke, target: { accountId, tokenId } }],
+  );
 }
 
 /** The last of them is for a new token. */

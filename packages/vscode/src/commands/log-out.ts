@@ -1,4 +1,5 @@
-import { type LogOut, type Registry, RegistryTokenError, type Secret } from "@setup-registry-token/core";
+import type { Registry } from "@setup-registry-token/core";
+import { type Ending, endLogIn } from "../log-in/end-log-in.ts";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
@@ -20,8 +21,9 @@ export async function logOut(services: Services, target: Target): Promise<void> 
   const ending = await askHow(services, { account, secrets, registry });
   if (ending !== undefined) {
     const progress = l10n.t("Logging out of {0}", registryTitle(account));
-    await withProgress(editor, progress, (signal) => end(registry, ending, signal));
+    await withProgress(editor, progress, (signal) => endLogIn(registry, ending, signal));
     log.info(`Logged out of ${account.url} as ${account.name}.`);
+    tell(editor, l10n.t("You are logged out of {0}.", registryTitle(account)));
   }
   // What somebody else has put into the package manager's file stays there, unless it is good for nothing now.
   if (secrets.token !== undefined) {
@@ -30,19 +32,9 @@ export async function logOut(services: Services, target: Target): Promise<void> 
     await cleanFile(services, account, [...ended, ...forgotten]);
   }
   await accounts.remove(account);
-  const [title, { name }] = [registryTitle(account), account];
-  tell(
-    editor,
-    ending === undefined
-      ? l10n.t("The account {0} of {1} is forgotten here.", name, title)
-      : l10n.t("You are logged out of {0}.", title),
-  );
-}
-
-/** What is to be ended at the registry, and how. */
-interface Ending {
-  readonly logOut: LogOut;
-  readonly secret: Secret;
+  if (ending === undefined) {
+    tell(editor, l10n.t("The account {0} of {1} is forgotten here.", account.name, registryTitle(account)));
+  }
 }
 
 interface Question {
@@ -95,22 +87,4 @@ function loss({ editor: { l10n } }: Services, { account, secrets }: Question, is
 /** A log-out of PACKAGE.broker ends a session, and there is none. */
 function isTokenOfComposer({ kind }: Registry, { session }: AccountSecrets): boolean {
   return kind === "package-broker" && session === undefined;
-}
-
-/** @throws {RegistryTokenError} `revocation-unproven` if the registry takes the secret after it was ended */
-async function end(registry: Registry, { logOut, secret }: Ending, signal: AbortSignal): Promise<void> {
-  await logOut.end(secret, { signal });
-  const ask =
-    registry.tokens === undefined ? registry.verify(secret, { signal }) : registry.tokens(secret).list();
-  try {
-    await ask;
-  } catch (error) {
-    const code = error instanceof RegistryTokenError ? error.code : undefined;
-    if (code === "token-rejected" || code === "token-expired") return;
-    throw error;
-  }
-  throw new RegistryTokenError(
-    "revocation-unproven",
-    `${new URL(registry.url).origin} confirmed the log-out, but still takes what was ended. Log out once more.`,
-  );
 }

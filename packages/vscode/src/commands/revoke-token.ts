@@ -56,7 +56,7 @@ interface Revoking {
 }
 
 async function revoke(services: Services, { account, administration, record }: Revoking): Promise<void> {
-  const { editor, log } = services;
+  const { editor, handOffs, log } = services;
   const { l10n } = editor;
   const { registry, secrets, authority } = administration;
   const name = record.label === "" ? record.id : record.label;
@@ -72,10 +72,13 @@ async function revoke(services: Services, { account, administration, record }: R
     revokeAndProve(services, administration, { record, token, signal }),
   );
   log.info(`The token ${record.id} of ${registry.url} was revoked (${outcome}; proof: ${proof}).`);
+  tell(editor, l10n.t("The token {0} is revoked.", name));
   if (token !== undefined) await dropSecret(services, account, token);
   if (wasAuthority) await dropSecret(services, account, authority);
   await dropIfEnded(services, account, progress);
-  tell(editor, l10n.t("The token {0} is revoked.", name));
+  for (const handOff of handOffs.list()) {
+    if (handOff.accountId === account.id && handOff.tokenId === record.id) await handOffs.remove(handOff);
+  }
 }
 
 function consequence({ editor }: Services, isInUse: boolean): string {

@@ -44,6 +44,8 @@ export interface CredentialFilePorts {
   /** `vscode.env.remoteName` */
   readonly remoteName: string | undefined;
   readonly takenPlaces: TakenPlaceStore;
+  /** Gets full sentences about what went wrong where nothing depends on it. */
+  readonly warn: (message: string) => void;
 }
 
 /** The entries of our accounts in the package managers' own files. */
@@ -172,8 +174,25 @@ export class CredentialFiles {
     return secrets && occupancyOf(secrets);
   }
 
-  async #put(entry: PlannedEntry, steps: Pick<UpdateToStay, "choose" | "settle">): Promise<void> {
-    const update = { ...steps, format: entry.format, onMalformed: "fail", onGivingWay: "drop" } as const;
+  async #put(
+    entry: PlannedEntry,
+    { choose, settle }: Required<Pick<UpdateToStay, "choose" | "settle">>,
+  ): Promise<void> {
+    const tidy = async (): Promise<void> => {
+      try {
+        await settle();
+      } catch (error) {
+        // The file is as it should be, and what is remembered beyond need does no harm.
+        this.#ports.warn(`More is remembered of ${entry.file} than is needed: ${String(error)}`);
+      }
+    };
+    const update = {
+      choose,
+      settle: tidy,
+      format: entry.format,
+      onMalformed: "fail",
+      onGivingWay: "drop",
+    } as const;
     await putEntryToStay(entry, update, this.#ports.job());
   }
 }

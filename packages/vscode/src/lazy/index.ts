@@ -6,6 +6,7 @@ export { Log } from "../log.ts";
 export { askForTokens, canManageTokens } from "../registries/ask-for-tokens.ts";
 export { announceInterrupted } from "../rotation/announce-interrupted.ts";
 export { openServices } from "../services.ts";
+export { secretStorageUnavailable } from "../storage/secret-storage-unavailable.ts";
 export { systemClock } from "../system-clock.ts";
 export { clearClipboard } from "../ui/copy-for-a-while.ts";
 export { RegistryTree } from "../views/registry-tree.ts";

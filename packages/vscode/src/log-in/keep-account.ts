@@ -7,6 +7,7 @@ import { confirm } from "../ui/confirm.ts";
 import { withProgress } from "../ui/with-progress.ts";
 import { accountBefore } from "./account-before.ts";
 import type { Gained } from "./gained.ts";
+import { untilKept } from "./until-kept.ts";
 
 export interface KeptAccount {
   readonly account: Account;
@@ -20,18 +21,20 @@ export interface KeptAccount {
  * Keeps what a log-in has given, and gives the package manager its credential.
  *
  * @param again the id of the account for which somebody logs in again
- * @throws {Cancelled} if a token is not to take the place of another
+ * @throws {Cancelled} if a token is not to take the place of another, or cannot be kept
  * @throws {RegistryTokenError} if the package manager's file cannot be written; the account is kept all the same
  */
 export async function keepAccount(services: Services, gained: Gained, again?: string): Promise<KeptAccount> {
   const { accounts, clock } = services;
-  const { held, replaced } = await accountBefore(accounts, gained, again);
-  const isForManagement =
-    held !== undefined && hasBetterToken(held, gained, clock.now()) && !(await isRefused(services, held));
-  const given: Gained = isForManagement ? { ...gained, gives: "session" } : gained;
-  if (held !== undefined) await confirmLoss(services, held, given);
-  const merged = withGained(held, given, clock.now());
-  const account = await accounts.save(merged.account, merged.secrets);
+  const { account, given, replaced } = await untilKept(services, gained, async () => {
+    const { held, replaced } = await accountBefore(accounts, gained, again);
+    const isForManagement =
+      held !== undefined && hasBetterToken(held, gained, clock.now()) && !(await isRefused(services, held));
+    const given: Gained = isForManagement ? { ...gained, gives: "session" } : gained;
+    if (held !== undefined) await confirmLoss(services, held, given);
+    const merged = withGained(held, given, clock.now());
+    return { account: await accounts.save(merged.account, merged.secrets), given, replaced };
+  });
   for (const { account: former } of replaced) {
     if (former.id !== account.id) await accounts.remove(former);
   }

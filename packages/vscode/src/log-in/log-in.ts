@@ -9,12 +9,13 @@ import { type KeptAccount, keepAccount } from "./keep-account.ts";
 import { LogInDialogue, type LogInTarget } from "./log-in-dialogue.ts";
 
 /**
- * Logs a user in: asks what is not known, tries it at the registry, keeps the account, and gives the package manager its
+ * Logs a user in: makes sure that what comes of it can be kept, asks what is not known, tries it at the registry, keeps the account, and gives the package manager its
  * credential.
  *
  * @throws {Cancelled}, {RegistryTokenError}
  */
 export async function logIn(services: Services, target: LogInTarget): Promise<KeptAccount> {
+  await services.trySecretStorage();
   const dialogue = new Dialogue(services.editor, services.editor.l10n.t("Log In"));
   const questions = new LogInDialogue(services, target);
   await dialogue.run(questions.first);

@@ -1,7 +1,7 @@
 import { type Registry, RegistryTokenError } from "@setup-registry-token/core";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
-import { authorityOf } from "../storage/held-account.ts";
+import { type Authority, authorityOf } from "../storage/held-account.ts";
 import { canLogInHelp } from "../tokens/administer.ts";
 import type { TokenListing } from "./token-lists.ts";
 
@@ -10,15 +10,16 @@ export async function askForTokens(account: Account, services: Services): Promis
   const registry = openedRegistry(account, services);
   if (registry?.tokensElsewhere !== undefined) return { kind: "elsewhere", ...registry.tokensElsewhere };
   if (registry?.tokens === undefined) return { kind: "not-offered" };
-  const secrets = await services.accounts.secretsOf(account);
-  if (secrets === undefined) return { kind: "no-secret" };
-  const authority = authorityOf({ account, secrets }, services.clock.now());
-  if (authority === undefined) return { kind: "failed", error: nothingManagesTokens() };
+  let authority: Authority | undefined;
   try {
+    const secrets = await services.accounts.secretsOf(account);
+    if (secrets === undefined) return { kind: "no-secret" };
+    authority = authorityOf({ account, secrets }, services.clock.now());
+    if (authority === undefined) return { kind: "failed", error: nothingManagesTokens() };
     return { kind: "listed", ...(await registry.tokens(authority.secret).list()) };
   } catch (error) {
     if (!(error instanceof RegistryTokenError)) throw error;
-    const isForLogIn = canLogInHelp(error, { authority, registry });
+    const isForLogIn = authority !== undefined && canLogInHelp(error, { authority, registry });
     return { kind: "failed", error: isForLogIn ? askingToLogIn(error) : error };
   }
 }

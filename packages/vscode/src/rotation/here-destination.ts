@@ -1,9 +1,9 @@
 import { RegistryTokenError, type Secret, type TokenRecord } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
+import { hasInFile } from "../credential-files/has-in-file.ts";
 import { tellWritten } from "../credential-files/tell-written.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
-import type { AccountSecrets } from "../storage/account-store.ts";
 import { noteExpiry } from "../storage/noted-expiry.ts";
 import { useToken } from "../tokens/use-token.ts";
 
@@ -16,7 +16,6 @@ interface HereParts {
 /** What there is in the editor, and whether the package manager's file has the same. */
 interface Here {
   readonly account: Account;
-  readonly secrets: AccountSecrets;
   readonly isInFile: boolean;
 }
 
@@ -36,7 +35,7 @@ export function hereDestination(services: Services, { account: { id }, recordOf 
       );
     }
     const { token } = secrets;
-    return { account, secrets, isInFile: token !== undefined && (await hasInFile(services, account, token)) };
+    return { account, isInFile: token !== undefined && (await hasInFile(services, account, token)) };
   };
 
   return {
@@ -48,20 +47,18 @@ export function hereDestination(services: Services, { account: { id }, recordOf 
     },
 
     async store(token) {
-      const before = await look();
+      const { account } = await look().catch((error: unknown) => {
+        throw refusalOf(services, error);
+      });
       const record = recordOf(token);
       const note = {
         ...(record && { id: record.id, label: record.label }),
         expiry: noteExpiry(record?.expiry ?? { kind: "unknown" }),
         createdAt: new Date(clock.now()).toISOString(),
       };
-      try {
-        const written = await useToken(services, before.account, { token, note });
-        if (written !== undefined) tellWritten(services, before.account, written);
-      } catch (error) {
-        await putBack(services, before, token);
-        throw refusalOf(services, error);
-      }
+      const used = await useToken(services, account, { token, note });
+      if (used.kind === "undone") throw refusalOf(services, used.error);
+      if (used.written !== undefined) tellWritten(services, account, used.written);
     },
 
     /** A change counts only where both have it. */
@@ -83,35 +80,4 @@ function refusalOf({ editor, log }: Services, cause: unknown): RegistryTokenErro
       ? cause.message
       : editor.l10n.t("The token could not be stored in the editor. The log has more about it.");
   return new RegistryTokenError("destination-refused", message, { cause });
-}
-
-/**
- * Undoes what was done of a store that has failed.
- *
- * @throws what cannot be undone: then it is not known what is where
- */
-async function putBack(
-  services: Services,
-  { account, secrets, isInFile }: Here,
-  token: Secret,
-): Promise<void> {
-  const { accounts, credentialFiles, log } = services;
-  const now = (await accounts.secretsOf(account))?.token;
-  if (now?.reveal() === token.reveal()) await accounts.save(account, secrets);
-  if (!(await hasInFile(services, account, token))) return;
-  const cleaned =
-    isInFile && secrets.token !== undefined
-      ? await credentialFiles.write(account, secrets.token)
-      : await credentialFiles.clean(account, [token]);
-  if (cleaned !== undefined) log.info(`What stood there before is back in ${cleaned.file}.`);
-}
-
-async function hasInFile(
-  { credentialFiles, settings }: Services,
-  account: Account,
-  token: Secret,
-): Promise<boolean> {
-  if (!settings().writesCredentialFiles) return false;
-  const found = await credentialFiles.find(account);
-  return found.some(({ miss, token: one }) => miss === undefined && one.reveal() === token.reveal());
 }

@@ -19,7 +19,7 @@ interface RotationParts {
  * Rotates a token by core's machine. Every step is in the journal before the next one begins.
  *
  * @throws {RotationFailed} whose message says whether the secret still works
- * @throws {Cancelled}, {RegistryTokenError} if GitHub's API cannot be opened
+ * @throws {Cancelled}, {RegistryTokenError} if GitHub's API cannot be opened, or the secret storage does not work
  */
 export async function runRotation(
   services: Services,
@@ -31,6 +31,7 @@ export async function runRotation(
   const issued: IssuedToken[] = [];
   const onIssued = (one: IssuedToken): void => void issued.push(one);
   const recordOf = (value: Secret) => issued.find((one) => one.token.reveal() === value.reveal())?.record;
+  await services.trySecretStorage();
   const destination = await openDestination(services, { wanted, report, recordOf });
   const journal = await RotationJournal.open(rotations, record, present?.id);
   const run = await journal.begin(clock.now());
@@ -63,11 +64,20 @@ export async function runRotation(
         },
       },
     );
-    await journal.end();
+    await note(services, journal.end());
     return result;
   } catch (error) {
-    await journal.fail(run);
+    await note(services, journal.fail(run));
     throw error;
+  }
+}
+
+/** What has come of a rotation is told, also where it cannot be noted: then the next one finds that out by itself. */
+async function note({ log }: Services, noting: Promise<void>): Promise<void> {
+  try {
+    await noting;
+  } catch (error) {
+    log.warn(`How the rotation has ended could not be noted: ${String(error)}`);
   }
 }
 

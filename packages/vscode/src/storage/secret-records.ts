@@ -3,11 +3,16 @@ import type { Disposable, Event, Memento, SecretStorage } from "vscode";
 import { Emitter } from "../emitter.ts";
 import { fieldsIn, fieldsOf } from "./json-fields.ts";
 
+/** What was asked of the editor's secret storage. */
+export type StorageUse = "read" | "write";
+
 /** What the editor gives an extension to keep things in, and what is to be done with what comes out. */
 export interface StoragePorts {
   readonly secrets: SecretStorage;
   /** Kept over restarts, for all windows. Holds nothing secret. */
   readonly state: Memento;
+  /** Makes of what the secret storage has thrown an error that tells people what to do. */
+  readonly explain: (does: StorageUse, cause: unknown) => Error;
   /** Gets every secret that is read or written, before anything else is done with it. */
   readonly know: (secret: Secret) => void;
   /** Gets full sentences about what went wrong where nobody waits for an answer. */
@@ -85,7 +90,10 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     return this.#known.get(id)?.record;
   }
 
-  /** @returns `undefined` if the entry is gone or cannot be read */
+  /**
+   * @returns `undefined` if the entry is gone or cannot be read
+   * @throws as {@link StoragePorts.explain}, like every call that reads or writes an entry
+   */
   async secretsOf(id: string): Promise<NamedSecrets | undefined> {
     return (await this.#read(this.#keyOf(id)))?.secrets;
   }
@@ -95,7 +103,8 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     const revision = globalThis.crypto.randomUUID();
     const revealed = Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]);
     const envelope = { v: VERSION, revision, record, secrets: Object.fromEntries(revealed) };
-    await this.#ports.secrets.store(this.#keyOf(record.id), JSON.stringify(envelope));
+    const text = JSON.stringify(envelope);
+    await this.#ask("write", (storage) => storage.store(this.#keyOf(record.id), text));
     await this.#accept({ record, revision });
   }
 
@@ -109,13 +118,14 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
   }
 
   async remove(id: string): Promise<void> {
-    await this.#ports.secrets.delete(this.#keyOf(id));
+    await this.#ask("write", (storage) => storage.delete(this.#keyOf(id)));
     await this.#forget(id);
   }
 
   /** Compares the index with the entries: a record without an entry goes, an entry without a record comes back. */
   async sweep(): Promise<void> {
-    const keys = (await this.#ports.secrets.keys()).filter((key) => key.startsWith(this.#prefix));
+    const all = await this.#ask("read", (storage) => storage.keys());
+    const keys = all.filter((key) => key.startsWith(this.#prefix));
     const gone = [...this.#known.keys()].filter((id) => !keys.includes(this.#keyOf(id)));
     for (const id of gone) await this.#forget(id);
     const known = new Set([...this.#known.keys()].map((id) => this.#keyOf(id)));
@@ -147,14 +157,14 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
   }
 
   async #reload(key: string): Promise<void> {
-    const text = await this.#ports.secrets.get(key);
+    const text = await this.#ask("read", (storage) => storage.get(key));
     if (text === undefined) return this.#forget(key.slice(this.#prefix.length));
     const envelope = this.#open(text);
     if (envelope !== undefined) await this.#accept(envelope);
   }
 
   async #read(key: string): Promise<Envelope<T> | undefined> {
-    const text = await this.#ports.secrets.get(key);
+    const text = await this.#ask("read", (storage) => storage.get(key));
     return text === undefined ? undefined : this.#open(text);
   }
 
@@ -186,11 +196,24 @@ export class SecretRecords<T extends { readonly id: string }> implements Disposa
     this.#fire("removed", before.record);
   }
 
+  async #ask<R>(does: StorageUse, call: (storage: SecretStorage) => Thenable<R>): Promise<R> {
+    try {
+      return await call(this.#ports.secrets);
+    } catch (error) {
+      throw this.#ports.explain(does, error);
+    }
+  }
+
   #fire(what: keyof RecordsChange<T>, record: T): void {
     this.#changes.fire({ added: [], removed: [], changed: [], noted: [], [what]: [record] });
   }
 
+  /** An index that is behind is brought up to date by the next sweep; what an entry holds must not be lost over it. */
   async #writeIndex(): Promise<void> {
-    await this.#ports.state.update(this.#indexName, [...this.#known.values()]);
+    try {
+      await this.#ports.state.update(this.#indexName, [...this.#known.values()]);
+    } catch (error) {
+      this.#ports.warn(`The editor's state could not be written: ${String(error)}`);
+    }
   }
 }

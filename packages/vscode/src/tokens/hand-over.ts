@@ -9,22 +9,27 @@ import { copyForAWhile, SECONDS_ON_CLIPBOARD } from "../ui/copy-for-a-while.ts";
 import { Dialogue } from "../ui/dialogue.ts";
 import { Cancelled } from "../ui/leave-question.ts";
 import { tell, tellFailure } from "../ui/tell.ts";
+import { withProgress } from "../ui/with-progress.ts";
+import { administer } from "./administer.ts";
+import { LogInNeeded } from "./log-in-needed.ts";
+import { revokeAndProve } from "./revoke-and-prove.ts";
 import { useToken } from "./use-token.ts";
 
 /** What becomes of a token that was issued. */
-type Destiny = "use" | "copy" | "save-as-secret" | "acknowledge";
+type Destiny = "use" | "copy" | "save-as-secret" | "acknowledge" | "revoke";
 
 /**
  * Asks where a token that was issued is to go, until it has gone somewhere and the user says that this is enough. Until
- * then it stays in the secret storage, also if the question is closed. If it cannot go somewhere, the user is told why.
+ * then it stays in the secret storage, also if the question is closed; in memory, if the secret storage has not taken it.
+ * If it cannot go somewhere, the user is told why.
  *
  * @throws {Cancelled}; {RegistryTokenError} `token-missing`
  */
 export async function handOver(services: Services, handOff: HandOff): Promise<void> {
   const { handOffs, editor } = services;
-  const token = (await handOffs.secretsOf(handOff.id))?.token;
+  const token = await handOffs.tokenOf(handOff);
   if (token === undefined) {
-    await handOffs.remove(handOff.id);
+    await handOffs.remove(handOff);
     throw new RegistryTokenError(
       "token-missing",
       editor.l10n.t(
@@ -33,6 +38,7 @@ export async function handOver(services: Services, handOff: HandOff): Promise<vo
       ),
     );
   }
+  tellIfNotStored(services, handOff);
   let hasGone = false;
   for (;;) {
     const destiny = await askDestiny(services, handOff, hasGone);
@@ -41,13 +47,30 @@ export async function handOver(services: Services, handOff: HandOff): Promise<vo
       hasGone = true;
       if (destiny === "copy") continue;
     }
-    await handOffs.remove(handOff.id);
+    await handOffs.remove(handOff);
     return;
   }
 }
 
-function askDestiny({ editor }: Services, { label }: HandOff, hasGone: boolean): Promise<Destiny> {
+/** The registry has issued it, and the secret storage has failed since it was tried. */
+function tellIfNotStored({ editor, handOffs, log }: Services, handOff: HandOff): void {
+  const why = handOffs.whyNotStored(handOff);
+  if (why === undefined) return;
+  const { l10n } = editor;
+  const text = l10n.t(
+    "The token {0} ({1}) was issued and works, but only this window has it: it is lost when the window closes. Copy it, save it as a GitHub secret, or revoke it.",
+    handOff.label,
+    handOff.tokenId,
+  );
+  log.error(`${text} ${why.message}`);
+  const showLog = { title: l10n.t("Show Log"), command: "registryTokens.showLog" };
+  tellFailure(editor, `${text} ${log.redacted(why.message)}`, [showLog]);
+}
+
+function askDestiny({ editor, handOffs }: Services, handOff: HandOff, hasGone: boolean): Promise<Destiny> {
   const { l10n, ThemeIcon } = editor;
+  const { label, tokenId } = handOff;
+  const isStored = handOffs.whyNotStored(handOff) === undefined;
   const choices: Choice<Destiny>[] = [
     {
       label: l10n.t("Store and use"),
@@ -67,16 +90,22 @@ function askDestiny({ editor }: Services, { label }: HandOff, hasGone: boolean):
       icon: new ThemeIcon("github"),
       value: "save-as-secret",
     },
-    {
-      label: l10n.t("Done: it is where it is needed"),
-      detail: l10n.t("Nobody can show it again"),
-      icon: new ThemeIcon("check"),
-      value: "acknowledge",
-    },
   ];
+  const revoke: Choice<Destiny> = {
+    label: l10n.t("Revoke it"),
+    detail: l10n.t("Its id is {0}", tokenId),
+    icon: new ThemeIcon("trash"),
+    value: "revoke",
+  };
+  const done: Choice<Destiny> = {
+    label: l10n.t("Done: it is where it is needed"),
+    detail: l10n.t("Nobody can show it again"),
+    icon: new ThemeIcon("check"),
+    value: "acknowledge",
+  };
   return new Dialogue(editor, l10n.t("The token {0} was issued", label)).choose({
     placeholder: l10n.t("The registry shows it only once. Where is it to go?"),
-    choices: hasGone ? choices : choices.slice(0, -1),
+    choices: [...choices, ...(isStored ? [] : [revoke]), ...(hasGone ? [done] : [])],
   });
 }
 
@@ -94,7 +123,8 @@ async function hasArrived(services: Services, sending: Sending): Promise<boolean
     return true;
   } catch (error) {
     if (error instanceof Cancelled) return false;
-    if (!(error instanceof RegistryTokenError)) throw error;
+    const isTold = error instanceof RegistryTokenError || error instanceof LogInNeeded;
+    if (!isTold) throw error;
     log.error(error.message);
     const showLog = { title: editor.l10n.t("Show Log"), command: "registryTokens.showLog" };
     tellFailure(editor, log.redacted(error.message), [showLog]);
@@ -110,12 +140,33 @@ async function send(services: Services, { handOff, token, destiny }: Sending): P
       return copy(services, token);
     case "save-as-secret":
       await saveAsSecret(services, token, handOff);
+      return;
+    case "revoke":
+      return revoke(services, handOff, token);
   }
+}
+
+async function revoke(services: Services, handOff: HandOff, token: Secret): Promise<void> {
+  const { editor, log } = services;
+  const { l10n } = editor;
+  const { label, tokenId } = handOff;
+  const progress = l10n.t("Revoking {0}, and making sure that it has ended", label);
+  await administer(services, accountOf(services, handOff), (administration) =>
+    withProgress(editor, progress, async (signal) => {
+      const { tokens } = await administration.tokens.list({ signal });
+      const record = tokens.find(({ id }) => id === tokenId);
+      if (record !== undefined) await revokeAndProve(services, administration, { record, token, signal });
+    }),
+  );
+  log.info(`The token ${tokenId} of ${handOff.url} was revoked.`);
+  tell(editor, l10n.t("The token {0} is revoked.", label));
 }
 
 async function use(services: Services, handOff: HandOff, token: Secret): Promise<void> {
   const account = accountOf(services, handOff);
-  const written = await useToken(services, account, { token, note: noteOf(handOff) });
+  const used = await useToken(services, account, { token, note: noteOf(handOff) });
+  if (used.kind === "undone") throw used.error;
+  const { written } = used;
   if (written !== undefined) tell(services.editor, tellWritten(services, account, written).join(" "));
 }
 

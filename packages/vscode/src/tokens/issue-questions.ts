@@ -10,11 +10,11 @@ import { tokenQuestions } from "./token-questions.ts";
 
 /**
  * The questions for what a new token is to be like. After the last one it is issued, and in the secret storage before
- * anybody gets to see it.
+ * anybody gets to see it. A secret storage that does not work is noticed before anything is asked or issued.
  *
  * @param onIssued called also if the question was left while the registry issued the token
  * @returns the first question
- * @throws {LogInNeeded}, {ManagedElsewhere} before anything is asked
+ * @throws {LogInNeeded}, {ManagedElsewhere}, {RegistryTokenError} before anything is asked
  */
 export async function issueQuestions(
   services: Services,
@@ -53,14 +53,19 @@ export async function issueQuestions(
   };
 
   const { first, wanted } = tokenQuestions(editor, account.kind, { next: askLabel, left: 1 });
-  return administer(services, account, async () => first);
+  return administer(services, account, async () => {
+    await services.trySecretStorage();
+    return first;
+  });
 }
 
 /** Has no signal: a token that is issued while somebody leaves the question must not be lost. */
 function issue(services: Services, account: Account, wanted: TokenRequest): Promise<HandOff> {
-  const { clock, handOffs } = services;
+  const { clock, handOffs, log } = services;
   return administer(services, account, async ({ tokens }) => {
+    await services.trySecretStorage();
     const { token, record } = await tokens.issue(wanted);
+    log.know(token);
     const handOff: HandOff = {
       id: globalThis.crypto.randomUUID(),
       accountId: account.id,
@@ -71,7 +76,7 @@ function issue(services: Services, account: Account, wanted: TokenRequest): Prom
       expiry: noteExpiry(record.expiry),
       issuedAt: new Date(clock.now()).toISOString(),
     };
-    await handOffs.put(handOff, { token });
+    await handOffs.keep(handOff, token);
     return handOff;
   });
 }

@@ -87,6 +87,8 @@ function failureText(code: RegistryTokenErrorCode, l10n: RowSetting["l10n"]): Pi
       return { label: l10n.t("The registry cannot be reached: try again"), icon: "cloud" };
     case "rate-limited":
       return { label: l10n.t("The registry asks to wait: try again later"), icon: "watch" };
+    case "secret-storage-unavailable":
+      return { label: l10n.t("The editor's secret storage cannot be read: try again"), icon: "lock" };
     case "token-forbidden":
       return { label: l10n.t("This account may not list tokens"), icon: "lock" };
     default:

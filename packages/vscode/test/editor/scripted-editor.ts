@@ -25,6 +25,9 @@ export interface ScriptedEditor extends Editor {
   readonly executedCommands: { readonly command: string; readonly argument: unknown }[];
 }
 
+/** As the editor has it. */
+const UIKind = { Desktop: 1, Web: 2 } as const;
+
 export function scriptedEditor(script: Script, options: ScriptedEditorOptions = {}): ScriptedEditor {
   const clipboard = { text: "", isLocked: false };
   const openedPages: string[] = [];
@@ -41,6 +44,8 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     },
     env: {
       language: "en",
+      uiKind: UIKind.Desktop,
+      remoteName: undefined,
       appName: "Editor",
       clipboard: {
         readText: async () => {
@@ -91,6 +96,7 @@ export function scriptedEditor(script: Script, options: ScriptedEditorOptions = 
     },
     QuickInputButtons: { Back: { iconPath: "back" } },
     ProgressLocation: { Notification: 15 },
+    UIKind,
     QuickPickItemKind: { Separator: -1, Default: 0 },
   };
   // Those members of the editor's interfaces that nobody here asks for are not there.
