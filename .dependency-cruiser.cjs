@@ -40,6 +40,7 @@ module.exports = {
           "\\.test\\.ts$",
           "^packages/[^/]+/src/(main|post|rotate)\\.ts$",
           "^e2e/rotation/preload-clock\\.mjs$",
+          "^e2e/registries/real-package-broker/preload\\.ts$",
           "^scripts/",
           "\\.d\\.ts$",
         ],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { begin } from "./begin.mjs";
 import { build } from "./build.mjs";
+import { providePackageBroker } from "./package-broker.mjs";
 import { REPORT_VARIABLE } from "./plain-reporter.mjs";
 import { provideVscodeRuntime } from "./provide-vscode-runtime.mjs";
 import { provideRealClients } from "./real-clients.mjs";
@@ -16,7 +17,11 @@ const nothing = { passed: 0, failed: 0, skipped: 0, notRun: [] };
 await begin(testAll, { lastLine: "0 passed, 1 failed" });
 
 async function testAll() {
-  const missing = [...(await provideRealClients()), ...(await provideVscodeRuntime())];
+  const missing = [
+    ...(await provideRealClients()),
+    ...(await providePackageBroker()),
+    ...(await provideVscodeRuntime()),
+  ];
   console.log("Building and checking ...");
   const hasBuilt = await build();
   const checks = await runStaticChecks();

@@ -24,18 +24,23 @@ final class Greeter
 }
 `;
 
-const ARCHIVE = zipSync(
-  {
-    "greeter/composer.json": strToU8(`${JSON.stringify(MANIFEST, null, 4)}\n`),
+function archiveOf(manifest: object): Uint8Array<ArrayBuffer> {
+  const files = {
+    "greeter/composer.json": strToU8(`${JSON.stringify(manifest, null, 4)}\n`),
     "greeter/src/Greeter.php": strToU8(GREETER),
-  },
-  { mtime: "2026-01-01T00:00:00" },
-);
+  };
+  return new Uint8Array(zipSync(files, { mtime: "2026-01-01T00:00:00" }));
+}
+
+const ARCHIVE = archiveOf(MANIFEST);
 
 /** The package both kinds of Composer repository host: a zip with a composer.json and one PHP class. */
 export const composerPackage = {
   name: NAME,
   archive: ARCHIVE,
+
+  /** An archive that says which version it is, for servers to which packages are uploaded. */
+  versionedArchive: archiveOf({ ...MANIFEST, version: "1.0.0" }),
 
   /**
    * The body of `/p2/<name>.json` (Composer repository format 2).

@@ -25,6 +25,9 @@ interface Row {
   type?: string | null;
 }
 
+/** The longest time that a server may take to start, in milliseconds. */
+const STARTING = 60_000;
+
 /** What the rows call by name. */
 interface Given {
   broker: BrokerOfContract;
@@ -40,7 +43,7 @@ export function describeContract(title: string, start: () => Promise<BrokerOfCon
     let given: Given;
     beforeAll(async () => {
       given = await prepare(await start());
-    });
+    }, STARTING);
 
     it.each(rows)("answers $request with $status: $case", async (row) => {
       const { broker, id, authorizations } = given;
