@@ -181,15 +181,16 @@ module.exports = {
       name: "action-starts-fast",
       comment: "What is not needed in every run is loaded by import() where it is.",
       severity: "error",
-      from: { path: "^packages/action/src/" },
+      // Both are loaded only where something is asked of the network, and after or with node:http.
+      from: { path: "^packages/action/src/", pathNot: "^packages/action/src/(no-proxy|proxy-tunnel)\\.ts$" },
       to: { path: [SLOW_OR_OUTWARD, "^node_modules/"], dynamic: false },
     },
     {
       name: "toolkit-for-github-and-tests-only",
-      comment: "@actions/core is the measure for our workflow commands; @actions/github is what asks GitHub.",
+      comment: "@actions/core is the measure for our workflow commands; octokit is what asks GitHub.",
       severity: "error",
       from: { pathNot: "^packages/action/(test/|src/github/octokit\\.ts$)" },
-      to: { path: "(^|/)@actions/" },
+      to: { path: "(^|/)@(actions|octokit)/" },
     },
     {
       name: "github-for-rotation-only",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { begin } from "./begin.mjs";
 import { build } from "./build.mjs";
+import { provideNode20 } from "./node-20.mjs";
 import { providePackageBroker } from "./package-broker.mjs";
 import { REPORT_VARIABLE } from "./plain-reporter.mjs";
 import { provideVscodeRuntime } from "./provide-vscode-runtime.mjs";
@@ -21,6 +22,7 @@ async function testAll() {
     ...(await provideRealClients()),
     ...(await providePackageBroker()),
     ...(await provideVscodeRuntime()),
+    ...(await provideNode20()),
   ];
   console.log("Building and checking ...");
   const hasBuilt = await build();

@@ -6,7 +6,9 @@ import { exchangeIdentity } from "./exchange-identity.ts";
 import { reportFailure } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
 import type { KnownToken } from "./known-token.ts";
+import { mask } from "./masking.ts";
 import { nodeHttp } from "./node-http.ts";
+import { proxySecrets } from "./proxy.ts";
 import type { RegistryInput } from "./registry-input.ts";
 import { reportVerification } from "./report-verification.ts";
 import { systemClock } from "./system-clock.ts";
@@ -21,7 +23,8 @@ export async function askRegistries(
   { registries, isVerified, daysOfWarning }: Inputs,
   { commands, env }: Omit<AskingPorts, "http" | "clock">,
 ): Promise<KnownToken[]> {
-  const http = httpClient({ port: nodeHttp(env), clock: systemClock, userAgent: "setup-registry-token" });
+  for (const secret of proxySecrets(env)) mask(commands, secret);
+  const http = httpClient({ ...nodeHttp(env), clock: systemClock, userAgent: "setup-registry-token" });
   const ports = { commands, env, http, clock: systemClock };
   const settled = await Promise.allSettled(registries.map((input) => ask(input, isVerified, ports)));
   const [first, ...others] = settled.flatMap((outcome) =>

@@ -1,40 +1,51 @@
 import {
+  type HttpClientOptions,
   type HttpExchange,
-  type HttpPort,
   type HttpReply,
-  isLoopback,
   Secret,
 } from "@setup-registry-token/core";
+import { describeProxy, findProxy } from "./proxy.ts";
+import type { BegunRequest } from "./proxy-tunnel.ts";
 
 /**
  * The network by Node's own client. `fetch` would take 40 ms more to load; a certificate authority named in
  * `NODE_EXTRA_CA_CERTS` is trusted by Node itself.
  *
- * @param env `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case, are followed, but never for this machine
+ * @param env names the proxies, as {@link findProxy} reads them
  * @returns loads `node:http` or `node:https` at its first use
  */
-export function nodeHttp(env: Readonly<Record<string, string | undefined>>): HttpPort {
-  return async (exchange) => {
-    const { url, headers, method, signal, mostTime } = exchange;
-    const { Agent, request } =
-      url.protocol === "https:" ? await import("node:https") : await import("node:http");
-    signal.throwIfAborted();
-    const proxyEnv = isLoopback(url) ? {} : { ...env };
-    const agent = new Agent({ proxyEnv, timeout: mostTime });
-    try {
-      return await new Promise<HttpReply | "too-large">((resolve, reject) => {
-        const outgoing = request(url, { method, agent, signal, headers: reveal(headers, exchange.body) });
-        // A request that waits for its tunnel through a proxy hears neither of the signal nor of the agent's end:
-        // the agent's time-out is what closes that connection, and lets the process end.
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-        outgoing.on("error", reject);
+export function nodeHttp(
+  env: Readonly<Record<string, string | undefined>>,
+): Required<Pick<HttpClientOptions, "port" | "describeProxy">> {
+  return {
+    async port(exchange) {
+      const { outgoing, explain } = await begin(exchange, env);
+      return new Promise((resolve, reject) => {
+        outgoing.on("error", (error) => reject(explain(error)));
         outgoing.on("response", (incoming) => read(incoming, exchange).then(resolve, reject));
         outgoing.end(exchange.body?.reveal());
       });
-    } finally {
-      agent.destroy();
-    }
+    },
+    describeProxy(url) {
+      const proxy = findProxy(url, env);
+      return proxy && describeProxy(proxy);
+    },
   };
+}
+
+async function begin(
+  { url, headers, body, method, signal }: HttpExchange,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<BegunRequest> {
+  const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  signal.throwIfAborted();
+  const options = { method, signal, headers: reveal(headers, body) };
+  const proxy = findProxy(url, env);
+  if (proxy === undefined) {
+    return { outgoing: request(url, { ...options, agent: false }), explain: (error) => error };
+  }
+  const { beginThrough } = await import("./proxy-tunnel.ts");
+  return beginThrough(proxy, { ...options, url });
 }
 
 function reveal(headers: HttpExchange["headers"], body: Secret | undefined): Record<string, string> {

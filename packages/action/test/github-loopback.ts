@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Secret } from "@setup-registry-token/core";
 import type { GitHub } from "../src/github/github.ts";
 import { openGitHub } from "../src/github/open-github.ts";
+import { nodeHttp } from "../src/node-http.ts";
 import { listen } from "./node-http-servers.ts";
 
 /** One request as it arrived. */
@@ -63,6 +64,12 @@ export async function serveGitHub(answer: (asked: Asked, index: number) => Answe
   });
   const apiUrl = `http://127.0.0.1:${await listen(server)}`;
   const token = new Secret(`ghs_${randomBytes(18).toString("hex")}`);
-  const github: GitHub = await openGitHub({ token, apiUrl, clock, report: (text) => said.push(text) });
+  const github: GitHub = await openGitHub({
+    token,
+    apiUrl,
+    network: nodeHttp({}),
+    clock,
+    report: (text) => said.push(text),
+  });
   return { github, requests, clock, said, token, lines: () => requests.map(({ line }) => line) };
 }

@@ -40,7 +40,7 @@ describe("a proxy", () => {
     const password = newToken();
     const env = { HTTPS_PROXY: `http://user:${password.reveal()}@[broken` };
     const failure = await failureOf(clientOf({}, env)(request));
-    expect(failure).toMatchObject({ code: "registry-unreachable", reason: "proxy" });
+    expect(failure).toMatchObject({ code: "registry-unreachable", reason: "proxy-unusable" });
     expect(formsIn(everythingOf(failure), password)).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe.skipIf(!hasOpenssl)("a registry with a certificate of its own (needs op
        import { httpClient } from ${JSON.stringify(import.meta.resolve("@setup-registry-token/core/registries"))};
        const clock = { now: Date.now, random: Math.random, pause: async () => {} };
        const limits = { attempts: 1, exchangeTime: Number(process.env.EXCHANGE_TIME) };
-       const send = httpClient({ port: nodeHttp(process.env), clock, userAgent: "test", limits });
+       const send = httpClient({ ...nodeHttp(process.env), clock, userAgent: "test", limits });
        const origin = "https://registry.test";
        const credential = { origin, token: new Secret(process.env.TEST_TOKEN), scheme: "bearer" };
        send({ method: "GET", url: new URL("/who", origin), credential }).then(

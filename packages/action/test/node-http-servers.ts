@@ -54,7 +54,7 @@ export async function serveTunnel(port: number) {
 export function clientOf(limits: Partial<HttpLimits> = {}, env: Readonly<Record<string, string>> = {}) {
   const clock = { now: Date.now, random: Math.random, pause: async () => {} };
   return httpClient({
-    port: nodeHttp(env),
+    ...nodeHttp(env),
     clock,
     userAgent: "setup-registry-token/0.0.0 (test)",
     limits: { exchangeTime: 2_000, attempts: 1, ...limits },

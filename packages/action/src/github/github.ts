@@ -1,4 +1,4 @@
-import type { HttpClock, Secret } from "@setup-registry-token/core";
+import type { HttpClientOptions, HttpClock, Secret } from "@setup-registry-token/core";
 
 /** The time, and a way to let some of it pass. */
 export type GitHubClock = Pick<HttpClock, "now" | "pause">;
@@ -7,6 +7,7 @@ export interface GitHubOptions {
   token: Secret;
   /** Such as `https://api.github.com`; the runner has it in `GITHUB_API_URL`. */
   apiUrl: string;
+  network: Pick<HttpClientOptions, "port" | "describeProxy">;
   clock: GitHubClock;
   /** Tells a person, in a full sentence, why nothing seems to happen. */
   report: (sentence: string) => void;

@@ -1,3 +1,4 @@
+import { type FetchCall, fetchOverPort } from "./fetch-over-port.ts";
 import type { GitHubOptions } from "./github.ts";
 import { spaceWrites } from "./write-spacing.ts";
 
@@ -15,13 +16,12 @@ interface Beside {
 }
 
 /**
- * An octokit that takes its proxies and certificates from the environment, as GitHub's own actions do. Its plugins
+ * An octokit over our own network. Its plugins
  * decide what is repeated and after how long; all waiting is done on our clock, where it can be told, ended and tested.
  */
-export async function openOctokit({ token, apiUrl, clock, report }: GitHubOptions) {
-  const [{ getOctokit }, { defaults }, { throttling }, { retry }] = await Promise.all([
-    import("@actions/github"),
-    import("@actions/github/lib/utils"),
+export async function openOctokit({ token, apiUrl, network, clock, report }: GitHubOptions) {
+  const [{ Octokit }, { throttling }, { retry }] = await Promise.all([
+    import("@octokit/core"),
     import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
   ]);
@@ -38,31 +38,8 @@ export async function openOctokit({ token, apiUrl, clock, report }: GitHubOption
 
   const takeTurn = spaceWrites(clock);
   const ignore = () => {};
-  return getOctokit(
-    token.reveal(),
-    {
-      baseUrl: apiUrl,
-      userAgent: "setup-registry-token",
-      // Its own log goes to the console.
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      request: {
-        fetch: (url: string, init: { signal?: AbortSignal }) => {
-          const limit = AbortSignal.timeout(LONGEST_EXCHANGE);
-          const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
-          return defaults.request?.fetch(url, { ...init, signal });
-        },
-      },
-      throttle: {
-        retryAfterBaseValue: 0,
-        onRateLimit: waitForLimit("rate limit"),
-        onSecondaryRateLimit: waitForLimit("secondary rate limit"),
-        // Its own spacing is by timers; ours is nearer to the network, where it also spaces what is repeated.
-        write: { key: () => ({ schedule: (_: object, work: () => unknown) => work() }) },
-      },
-      // 429 is the throttling plugin's.
-      retry: { retryAfterBaseValue: 0, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
-    },
-    // The first one is nearest to the network, so it sees each attempt of those that follow.
+  // The first plugin is nearest to the network, so it sees each attempt of those that follow.
+  const Client = Octokit.plugin(
     (octokit) => {
       octokit.hook.before("request", async (options) => {
         const beside = options.request as Beside;
@@ -74,6 +51,29 @@ export async function openOctokit({ token, apiUrl, clock, report }: GitHubOption
     throttling,
     retry,
   );
+  return new Client({
+    auth: token.reveal(),
+    baseUrl: apiUrl,
+    userAgent: "setup-registry-token",
+    // Its own log goes to the console.
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    request: {
+      fetch: (url: string, call: Omit<FetchCall, "signal"> & { signal?: AbortSignal }) => {
+        const limit = AbortSignal.timeout(LONGEST_EXCHANGE);
+        const signal = call.signal ? AbortSignal.any([call.signal, limit]) : limit;
+        return fetchOverPort(network.port, url, { ...call, signal });
+      },
+    },
+    throttle: {
+      retryAfterBaseValue: 0,
+      onRateLimit: waitForLimit("rate limit"),
+      onSecondaryRateLimit: waitForLimit("secondary rate limit"),
+      // Its own spacing is by timers; ours is nearer to the network, where it also spaces what is repeated.
+      write: { key: () => ({ schedule: (_: object, work: () => unknown) => work() }) },
+    },
+    // 429 is the throttling plugin's.
+    retry: { retryAfterBaseValue: 0, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
+  });
 }
 
 function signalOf({ signal }: Beside): AbortSignal {

@@ -36,15 +36,19 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
 }
 
 /** Octokit's errors hold the whole request, so none of them is passed on. */
-function explain(error: unknown, { apiUrl, token }: GitHubOptions): unknown {
-  const { origin } = new URL(apiUrl);
+function explain(error: unknown, { apiUrl, token, network }: GitHubOptions): unknown {
+  const url = new URL(apiUrl);
+  const { origin } = url;
   if (!isRequestError(error)) return error;
   const { status, response } = error;
   if (response === undefined || status < 400 || status >= 500) {
-    const what = response === undefined ? `gave no answer (${codeOf(error)})` : `answered ${status}`;
+    const proxy = network.describeProxy?.(url);
+    const way = proxy === undefined ? "" : ` through ${proxy}`;
+    const what =
+      response === undefined ? `gave no usable answer${way} (${codeOf(error)})` : `answered ${status}${way}`;
     return new RegistryTokenError(
       "github-unreachable",
-      `${origin} ${what}. Start the run again; if it lasts, look at GitHub's status page.`,
+      `${origin} ${what}. Start the run again; if it lasts, look at GitHub's status page${proxy === undefined ? "" : ", and at the proxy"}.`,
     );
   }
   const reason = printable(redact(reasonOf(response.data), [token]));

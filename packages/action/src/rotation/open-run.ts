@@ -5,6 +5,7 @@ import type { GitHub } from "../github/github.ts";
 import { openGitHub } from "../github/open-github.ts";
 import { mask, unmaskable } from "../masking.ts";
 import { nodeHttp } from "../node-http.ts";
+import { proxySecrets } from "../proxy.ts";
 import { systemClock } from "../system-clock.ts";
 import type { WorkflowCommands } from "../workflow-commands.ts";
 import { reportEvents } from "./report-events.ts";
@@ -30,13 +31,20 @@ export async function openRun(
   { commands, env }: RunPorts,
 ): Promise<OpenRun> {
   const clock = systemClock;
+  const network = nodeHttp(env);
+  for (const secret of proxySecrets(env)) mask(commands, secret);
   const report = reportEvents(secretName, commands);
   return {
     clock,
     report,
     warn: (message) => report({ kind: "warning", message }),
-    github: await openGitHub({ ...github, clock, report: (message) => report({ kind: "step", message }) }),
-    http: httpClient({ port: nodeHttp(env), clock, userAgent: "setup-registry-token" }),
+    github: await openGitHub({
+      ...github,
+      network,
+      clock,
+      report: (message) => report({ kind: "step", message }),
+    }),
+    http: httpClient({ ...network, clock, userAgent: "setup-registry-token" }),
     mask(secret: Secret) {
       mask(commands, secret);
       if (!isMaskable(secret)) commands.warning(unmaskable, { title: "A secret cannot be masked" });

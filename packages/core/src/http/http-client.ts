@@ -65,10 +65,18 @@ export interface HttpClientOptions {
   /** The header `user-agent`. OnePub wants a version in it that is not below 2.15.0. */
   userAgent: string;
   limits?: Partial<HttpLimits>;
+  /** Names the proxy that the port takes to a URL, for messages: without user-info. */
+  describeProxy?: (url: URL) => string | undefined;
 }
 
 /** The rules of this product for HTTP, over any port. */
-export function httpClient({ port, clock, userAgent, limits }: HttpClientOptions): HttpClient {
+export function httpClient({
+  port,
+  clock,
+  userAgent,
+  limits,
+  describeProxy = () => undefined,
+}: HttpClientOptions): HttpClient {
   return async (request) => {
     const bounds = { ...DEFAULT_LIMITS, ...limits, ...request.limits };
     const { json, credential } = request;
@@ -84,7 +92,6 @@ export function httpClient({ port, clock, userAgent, limits }: HttpClientOptions
       },
       ...(json !== undefined && { body: json }),
       mostBytes: bounds.mostBytes,
-      mostTime: bounds.exchangeTime,
     };
     const repetition = {
       port,
@@ -92,8 +99,11 @@ export function httpClient({ port, clock, userAgent, limits }: HttpClientOptions
       bounds,
       canRepeat: canRepeat(request),
       endsAt: clock.now() + bounds.totalTime,
+      describeProxy,
     };
-    const onTimeOut = () => new RegistryUnreachable("timed-out", request.url.origin);
+    const { origin } = request.url;
+    const onTimeOut = () =>
+      new RegistryUnreachable("timed-out", origin, { proxy: describeProxy(request.url) });
     return withinTime(
       { milliseconds: bounds.totalTime, signal: request.signal, onTimeOut },
       async (signal) => {

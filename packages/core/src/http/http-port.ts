@@ -12,8 +12,6 @@ export interface HttpExchange {
   body?: Secret;
   /** How many bytes of a body are read at the most. */
   mostBytes: number;
-  /** Milliseconds after which the caller aborts the signal, for what cannot hear a signal. */
-  mostTime: number;
   /** When it is aborted, the connection is closed. */
   signal: AbortSignal;
 }

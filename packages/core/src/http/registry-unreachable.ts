@@ -1,7 +1,14 @@
 import { RegistryTokenError } from "../errors.ts";
 import { RegistryMisbehaved } from "./registry-misbehaved.ts";
 
-export type Unreachability = "dns" | "refused" | "tls" | "timed-out" | "proxy" | "broken-off";
+export type Unreachability =
+  | "dns"
+  | "refused"
+  | "tls"
+  | "timed-out"
+  | "proxy"
+  | "proxy-unusable"
+  | "broken-off";
 
 const EXPLANATIONS: Record<Unreachability, { what: string; next: string }> = {
   dns: {
@@ -24,6 +31,10 @@ const EXPLANATIONS: Record<Unreachability, { what: string; next: string }> = {
     what: "the proxy did not let the request through",
     next: "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and whether the proxy wants a password.",
   },
+  "proxy-unusable": {
+    what: "the environment gives no URL of a proxy that can be used",
+    next: "Only http:// and https:// proxies can be: correct the variable, or name the host in NO_PROXY.",
+  },
   "broken-off": {
     what: "the connection broke off",
     next: "Try again later; if it lasts, ask whoever runs that server.",
@@ -36,12 +47,19 @@ export class RegistryUnreachable extends RegistryTokenError {
 
   /**
    * @param origin of the registry, such as `https://onepub.dev`
-   * @param options `cause`: must hold no secret
+   * @param options `cause`: must hold no secret. `proxy`: what is on the way, such as `the proxy http://proxy.example:80`
    */
-  constructor(reason: Unreachability, origin: string, options?: { cause?: Error }) {
+  constructor(
+    reason: Unreachability,
+    origin: string,
+    { cause, proxy }: { cause?: Error | undefined; proxy?: string | undefined } = {},
+  ) {
     const { what, next } = EXPLANATIONS[reason];
-    const detail = options?.cause === undefined ? "" : ` (${options.cause.message})`;
-    super("registry-unreachable", `${origin} could not be reached: ${what}${detail}. ${next}`, options);
+    const way = proxy === undefined ? "" : ` through ${proxy}`;
+    const detail = cause === undefined ? "" : ` (${cause.message})`;
+    super("registry-unreachable", `${origin} could not be reached${way}: ${what}${detail}. ${next}`, {
+      cause,
+    });
     this.reason = reason;
   }
 }
@@ -51,8 +69,13 @@ export class RegistryUnreachable extends RegistryTokenError {
  *
  * @param error what a port threw. Only its code is kept: Node adds the server's bytes to errors of its parser and
  *   the proxy's password to errors of a tunnel, and `fetch` quotes header values.
+ * @param proxy what is on the way, without user-info
  */
-export function explainFailure(error: unknown, url: URL): RegistryUnreachable | RegistryMisbehaved {
+export function explainFailure(
+  error: unknown,
+  url: URL,
+  proxy?: string,
+): RegistryUnreachable | RegistryMisbehaved {
   const fault = findFault(error);
   const cause = new Error(fault.code);
   // The parser's own code; `fetch` of Node 24 gives only the name of its parser's errors.
@@ -63,7 +86,7 @@ export function explainFailure(error: unknown, url: URL): RegistryUnreachable | 
       { cause },
     );
   }
-  return new RegistryUnreachable(reasonOf(fault, url), url.origin, { cause });
+  return new RegistryUnreachable(reasonOf(fault, url), url.origin, { cause, proxy });
 }
 
 interface Fault {
@@ -93,7 +116,7 @@ function reasonOf({ code, hostname, port }: Fault, url: URL): Unreachability {
   const isElsewhere =
     (hostname !== undefined && hostname !== url.hostname) || (port !== undefined && port !== ownPort);
   // The registry's own URL was parsed long before: what cannot be read is the proxy's.
-  if (code === "ERR_INVALID_URL") return "proxy";
+  if (code === "ERR_PROXY_URL" || code === "ERR_INVALID_URL") return "proxy-unusable";
   if (isElsewhere || code.startsWith("ERR_PROXY_")) return "proxy";
   if (/^(?:ENOTFOUND|EAI_|ENODATA)/.test(code)) return "dns";
   if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(code)) return "refused";

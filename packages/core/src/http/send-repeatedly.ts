@@ -26,6 +26,8 @@ export interface Repetition {
   canRepeat: boolean;
   /** Milliseconds since 1970. */
   endsAt: number;
+  /** What is on the way to a URL, for messages. */
+  describeProxy: (url: URL) => string | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function sendRepeatedly(exchange: HttpExchange, repetition: Repetit
       pause > bounds.longestPause ||
       clock.now() + pause >= repetition.endsAt;
     const endsAt = retryAfter === undefined ? undefined : new Date(clock.now() + retryAfter);
-    if (isLast) return settle(outcome, { exchange, endsAt });
+    if (isLast) return settle(outcome, { exchange, endsAt, proxy: repetition.describeProxy(exchange.url) });
     await clock.pause(pause, exchange.signal);
     exchange.signal.throwIfAborted();
   }
@@ -60,17 +62,18 @@ export async function sendRepeatedly(exchange: HttpExchange, repetition: Repetit
 
 async function sendOnce(
   exchange: HttpExchange,
-  { port, bounds }: Repetition,
+  { port, bounds, describeProxy }: Repetition,
 ): Promise<HttpReply | RegistryUnreachable> {
   const { url, signal } = exchange;
-  const onTimeOut = () => new RegistryUnreachable("timed-out", url.origin);
+  const proxy = describeProxy(url);
+  const onTimeOut = () => new RegistryUnreachable("timed-out", url.origin, { proxy });
   const limit = { milliseconds: bounds.exchangeTime, signal, onTimeOut };
   try {
     const reply = await withinTime(limit, (signal) => port({ ...exchange, signal }));
     if (reply !== "too-large") return reply;
   } catch (error) {
     signal.throwIfAborted();
-    const failure = error instanceof RegistryUnreachable ? error : explainFailure(error, url);
+    const failure = error instanceof RegistryUnreachable ? error : explainFailure(error, url, proxy);
     if (failure instanceof RegistryUnreachable) return failure;
     throw failure;
   }
@@ -81,16 +84,22 @@ async function sendOnce(
 }
 
 function isWorthRepeating(outcome: HttpReply | RegistryUnreachable): boolean {
-  // A certificate is not better a second later.
-  return outcome instanceof RegistryUnreachable ? outcome.reason !== "tls" : isPassing(outcome.status);
+  // A certificate or a variable is not better a second later.
+  return outcome instanceof RegistryUnreachable
+    ? outcome.reason !== "tls" && outcome.reason !== "proxy-unusable"
+    : isPassing(outcome.status);
 }
 
 function settle(
   outcome: HttpReply | RegistryUnreachable,
-  { exchange, endsAt }: { exchange: HttpExchange; endsAt: Date | undefined },
+  {
+    exchange,
+    endsAt,
+    proxy,
+  }: { exchange: HttpExchange; endsAt: Date | undefined; proxy: string | undefined },
 ): HttpReply {
   if (outcome instanceof RegistryUnreachable) throw outcome;
-  if (outcome.status === 407) throw new RegistryUnreachable("proxy", exchange.url.origin);
+  if (outcome.status === 407) throw new RegistryUnreachable("proxy", exchange.url.origin, { proxy });
   if (outcome.status === 429) throw new RateLimited(exchange.url.origin, endsAt);
   return outcome;
 }
