@@ -1,35 +1,17 @@
-import { existsSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { writeComposerProject } from "../clients/composer.ts";
 import { describeWithComposer } from "../clients/describe-with-composer.ts";
 import { startComposerRepository } from "../registries/composer-repository.ts";
 import { startPackageBroker } from "../registries/package-broker.ts";
 import type { RegistryServer } from "../registries/registry-server.ts";
-import type { Job } from "../runner/job.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
 import { clientFiles } from "./client-files.ts";
 import { readFileTree } from "./file-tree.ts";
 import { folderForTest, writeFileBelow } from "./folder-for-test.ts";
+import { installWithComposer as install } from "./install-with-composer.ts";
 import { randomToken } from "./random-token.ts";
 import { serverForTest } from "./server-for-test.ts";
-
-/** A step that runs the real Composer in a fresh project, without the files it would write into its own folders. */
-async function install(job: Job, { url, packageName }: RegistryServer) {
-  const directory = await mkdtemp(join(job.folders.workspace, "project-"));
-  await writeComposerProject({ directory, repositoryUrl: url, packageName });
-  const { exitCode, log } = await job.run(
-    "composer install --no-interaction --no-progress --no-ansi --no-cache",
-    {
-      workingDirectory: directory,
-      env: { COMPOSER_ALLOW_SUPERUSER: "1", COMPOSER_HTACCESS_PROTECT: "0", COLUMNS: "1000" },
-    },
-  );
-  const isInstalled = existsSync(join(directory, "vendor", packageName, "src", "Greeter.php"));
-  return { isInstalled, isSuccess: exitCode === 0, log };
-}
 
 const servers = [
   { registry: "composer", title: "a Composer repository", start: startComposerRepository },
