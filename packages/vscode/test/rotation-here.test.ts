@@ -147,10 +147,19 @@ describe("rotating the token that is used here", () => {
     await scene.useHere();
     const before = scene.inFile();
     const { seen } = await scene.perform("rotateToken", [here, replace, ...asOffered, yes], {
-      cancelled: Promise.resolve(),
+      cancels: "Rotating the token",
     });
     expect(seen.at(-2)).toContain("The rotation was cancelled. The secret still holds the token");
     expect(scene.inFile()).toBe(before);
     expect(scene.broker.liveTokens()).toHaveLength(1);
+  });
+
+  it("says nothing if it was cancelled before there was a question", async () => {
+    await scene.useHere();
+    const { seen, openEnds } = await scene.perform("rotateToken", [here, replace, ...asOffered], {
+      cancels: "Finding out",
+    });
+    expect(openEnds).toEqual([]);
+    expect(seen.at(-1)).toBe("Finding out what the rotation would revoke");
   });
 });

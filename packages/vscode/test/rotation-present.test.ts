@@ -31,11 +31,14 @@ describe("which token a GitHub secret holds", () => {
     const { openEnds, seen } = await scene.perform("rotateToken", deeds);
     expect(openEnds).toEqual([]);
     expect(seen).toContainEqual(
-      expect.stringContaining(`The old one, by hand (${leaked}), is ended at once`),
+      expect.stringContaining(`The old one, by hand (${leaked}), is revoked at once`),
     );
-    expect([leaked, first].map((id) => scene.isAlive(id))).toEqual([false, false]);
+    expect(seen).toContainEqual(
+      expect.stringContaining(`${first}, which the last rotation put there, goes on`),
+    );
+    expect([leaked, first].map((id) => scene.isAlive(id))).toEqual([false, true]);
     expect(scene.inSecret?.revokedAt).toBeNull();
-    expect(seen.at(-1)).toContain("Ended: 2.");
+    expect(seen.at(-1)).toContain("Ended: 1.");
   });
 
   it("is still known when its day is over", async () => {
@@ -73,7 +76,7 @@ describe("which token a GitHub secret holds", () => {
     const { openEnds, seen } = await scene.perform("rotateToken", deeds, { target: { tokenId } });
     expect(openEnds).toEqual([]);
     expect(seen).toContainEqual(
-      expect.stringContaining(`The old one, chosen (${tokenId}), is ended at once`),
+      expect.stringContaining(`The old one, chosen (${tokenId}), is revoked at once`),
     );
     expect(scene.isAlive(tokenId)).toBe(false);
   });

@@ -61,7 +61,7 @@ export class RotationScene {
   perform(
     name: Name,
     deeds: readonly Deed[],
-    { on = this.machine, ...options }: { on?: Machine; target?: Target; cancelled?: Promise<void> } = {},
+    { on = this.machine, ...options }: { on?: Machine; target?: Target; cancels?: string } = {},
   ): Promise<Performance> {
     const { url } = this.github;
     const settings = {

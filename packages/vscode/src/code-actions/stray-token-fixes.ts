@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { STRAY_TOKEN } from "../diagnostics/stray-token-code.ts";
+import { readStrayTokenCode } from "../diagnostics/stray-token-code.ts";
 
 /** What can be done about a token that stands in a file: only its end helps, since it may have been copied. */
 export class StrayTokenFixes implements vscode.CodeActionProvider {
@@ -9,11 +9,11 @@ export class StrayTokenFixes implements vscode.CodeActionProvider {
     { diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     return diagnostics.flatMap((diagnostic) => {
-      const code = String(diagnostic.code);
-      if (!code.startsWith(STRAY_TOKEN)) return [];
+      const found = readStrayTokenCode(String(diagnostic.code));
+      if (found === undefined) return [];
       const title = vscode.l10n.t("Revoke and Rotate the Token");
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      const target = { accountId: code.slice(STRAY_TOKEN.length), isLeaked: true };
+      const target = { ...found, isLeaked: true };
       action.command = { title, command: "registryTokens.rotateToken", arguments: [target] };
       action.diagnostics = [diagnostic];
       action.isPreferred = true;

@@ -3,7 +3,7 @@ import { loadLazy } from "../load-lazy.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import { spanRange } from "../workspace/span-range.ts";
 import { DocumentTimers } from "./document-timers.ts";
-import { STRAY_TOKEN } from "./stray-token-code.ts";
+import { strayTokenCode } from "./stray-token-code.ts";
 
 /** After the last keystroke, in milliseconds. */
 const PAUSE = 500;
@@ -68,11 +68,12 @@ export class StrayTokens implements vscode.Disposable {
   }
 
   #diagnostic(range: vscode.Range, accountId: string): vscode.Diagnostic {
-    const name = this.#accounts.find(accountId)?.name ?? accountId;
+    const account = this.#accounts.find(accountId);
+    const name = account?.name ?? accountId;
     const message = vscode.l10n.t("This is the token of {0}. Who can read this file can use it.", name);
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
     diagnostic.source = "Registry Tokens";
-    diagnostic.code = STRAY_TOKEN + accountId;
+    diagnostic.code = strayTokenCode({ accountId, tokenId: account?.token?.id });
     return diagnostic;
   }
 }

@@ -1,3 +1,4 @@
+import type { TokenRecord } from "@setup-registry-token/core";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import { fieldsIn } from "../storage/json-fields.ts";
@@ -6,12 +7,19 @@ import { tokenName } from "./present-token.ts";
 import type { WantedRotation } from "./rotation-dialogue.ts";
 import { nameOf } from "./rotation-place.ts";
 
+type NamedToken = Pick<TokenRecord, "id" | "label">;
+
 /**
- * Says what will become of which token, and asks whether that is to be.
+ * Says what will become of which token, names all that are revoked, and asks whether that is to be.
  *
+ * @param revoked as `foretellRevoked` has it
  * @throws {Cancelled}
  */
-export async function confirmRotation(services: Services, wanted: WantedRotation): Promise<void> {
+export async function confirmRotation(
+  services: Services,
+  wanted: WantedRotation,
+  revoked: readonly NamedToken[],
+): Promise<void> {
   const { editor } = services;
   const { l10n } = editor;
   const { account, record, deed } = wanted;
@@ -20,10 +28,11 @@ export async function confirmRotation(services: Services, wanted: WantedRotation
     l10n.t("An earlier rotation was interrupted. What it issued is ended when nobody can store it any more.");
   const sentences =
     deed === "finish"
-      ? [l10n.t("Tokens that were replaced more than a day ago are ended. No new one is issued.")]
+      ? [l10n.t("No new token is issued."), ...overdue(services, wanted, revoked)]
       : [
           l10n.t("{0} issues a new token, which is tried and then stored.", registryTitle(account)),
           fateOf(services, wanted),
+          ...overdue(services, wanted, revoked),
           ...sideEffects(services, wanted),
         ];
   await confirm(editor, {
@@ -43,11 +52,25 @@ function fateOf({ editor: { l10n } }: Services, { deed, present }: WantedRotatio
   }
   const name = tokenName(present);
   return deed === "incident"
-    ? l10n.t("The old one, {0}, is ended at once; whatever still uses it stops working.", name)
+    ? l10n.t("The old one, {0}, is revoked at once; whatever still uses it stops working.", name)
     : l10n.t(
         "The old one, {0}, goes on working. A later rotation ends it, a day from now at the earliest.",
         name,
       );
+}
+
+/** Those of earlier rotations, whose day is over. */
+function overdue(
+  { editor: { l10n } }: Services,
+  { deed, present }: WantedRotation,
+  revoked: readonly NamedToken[],
+): string[] {
+  const others = deed === "incident" ? revoked.filter(({ id }) => id !== present?.id) : revoked;
+  if (others.length > 0) {
+    const names = others.map(tokenName).join(", ");
+    return [l10n.t("Revoked, as they were replaced more than a day ago: {0}.", names)];
+  }
+  return deed === "finish" ? [l10n.t("Nothing is revoked: the day of none that was replaced is over.")] : [];
 }
 
 function sideEffects(
@@ -59,7 +82,7 @@ function sideEffects(
   return [
     typeof current === "string" &&
       current !== present?.id &&
-      l10n.t("So it is with {0}, which the last rotation put there.", current),
+      l10n.t("{0}, which the last rotation put there, goes on working for at least another day.", current),
     isUsedHere &&
       l10n.t("It is in use here: the package manager on this machine loses its credential when it ends."),
   ];

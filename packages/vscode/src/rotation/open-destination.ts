@@ -1,9 +1,8 @@
 import type { Secret, TokenRecord } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
-import type { GitHub } from "../github/github.ts";
 import { githubDestination } from "../github/github-destination.ts";
 import { openGitHubSession } from "../github/github-session.ts";
-import { type GitHubSecret, oauthScope } from "../github/secret-place.ts";
+import { oauthScope } from "../github/secret-place.ts";
 import type { Services } from "../services.ts";
 import { hereDestination } from "./here-destination.ts";
 import type { WantedRotation } from "./rotation-dialogue.ts";
@@ -17,25 +16,34 @@ interface DestinationParts {
 }
 
 /**
- * The place where a rotated token is stored, with a word to the user when that happens.
+ * Opens GitHub's API for a rotation whose token is in one of its secrets.
  *
  * @throws {Cancelled}, {RegistryTokenError} as `openGitHubSession`
  */
-export async function openDestination(
+export async function withGitHub(services: Services, wanted: WantedRotation): Promise<WantedRotation> {
+  const { secret } = wanted.record;
+  if (secret === undefined || wanted.github !== undefined) return wanted;
+  const scopes = [...new Set(["repo", oauthScope(secret.place)])];
+  return { ...wanted, github: await openGitHubSession(services, scopes) };
+}
+
+/**
+ * The place where a rotated token is stored, with a word to the user when that happens.
+ *
+ * @param parts.wanted as {@link withGitHub} gives it
+ */
+export function openDestination(
   services: Services,
   { wanted, report, recordOf }: DestinationParts,
-): Promise<Destination> {
+): Destination {
   const { l10n } = services.editor;
-  const { account, record } = wanted;
+  const { account, record, github } = wanted;
   const { secret } = record;
+  if (secret !== undefined && github === undefined) throw new Error("GitHub's API was not opened.");
   const destination =
-    secret === undefined
+    secret === undefined || github === undefined
       ? hereDestination(services, { account, recordOf })
-      : githubDestination({
-          github: wanted.github ?? (await openGitHubFor(services, secret)),
-          secret,
-          l10n,
-        });
+      : githubDestination({ github, secret, l10n });
   return {
     ...destination,
     store(token, options) {
@@ -43,8 +51,4 @@ export async function openDestination(
       return destination.store(token, options);
     },
   };
-}
-
-function openGitHubFor(services: Services, { place }: GitHubSecret): Promise<GitHub> {
-  return openGitHubSession(services, [...new Set(["repo", oauthScope(place)])]);
 }

@@ -87,13 +87,19 @@ export async function askForRotation(
     async (dialogue) => {
       const { account, record } = draft;
       const presentId = tokenId ?? knownPresentId(services, record);
-      const listed = administer(services, account, async ({ tokens }) => (await tokens.list()).tokens);
+      const isOwn = record.secret === undefined && presentId === undefined;
+      const triedAt = isOwn ? services.clock.now() : undefined;
+      const listed = administer(services, account, async ({ tokens }) => {
+        // The registry notes the use of the token, and that tells which one of its list it is.
+        if (isOwn) await services.verifications.verify(account, { isAnew: true });
+        return (await tokens.list()).tokens;
+      });
       const known = presentId === undefined ? undefined : (await listed).find(({ id }) => id === presentId);
       const present =
         known ??
         (await dialogue.choose({
           placeholder: l10n.t("Which token is there now: {0}?", nameOf(services, record)),
-          choices: listed.then((tokens) => presentChoices(services, { account, record, tokens })),
+          choices: listed.then((tokens) => presentChoices(services, { account, record, tokens, triedAt })),
           left: 2,
         }));
       const questions = tokenQuestions(editor, account.kind, {

@@ -1,6 +1,19 @@
 import type { ReceiptStore } from "@setup-registry-token/core/rotation";
 import type { RotationRecord, RotationRun, RotationStore } from "./rotation-record.ts";
 
+/**
+ * After a rotation that has failed, the next one is another attempt of the same run: core then knows that the one before is
+ * over. One that was interrupted may be under way in another window, and so might a request of its be; then it is a run of
+ * its own, and what the other has issued is ended later.
+ *
+ * @param now milliseconds since 1970
+ */
+export function nextRun({ run: before }: RotationRecord, now: number): RotationRun {
+  return before?.state === "failed"
+    ? { id: before.id, attempt: before.attempt + 1, state: "began" }
+    : { id: now, attempt: 1, state: "began" };
+}
+
 /** How one rotation keeps track of itself, so that it can go on after a reload. */
 export class RotationJournal {
   readonly receipts: ReceiptStore;
@@ -38,18 +51,12 @@ export class RotationJournal {
   }
 
   /**
-   * Notes that a rotation begins. After one that has failed it is another attempt of the same run: core then knows that
-   * the one before is over. One that was interrupted may be under way in another window, and so might a request of its
-   * be; then it is a run of its own, and what the other has issued is ended later.
+   * Notes that a rotation begins.
    *
    * @param now milliseconds since 1970
    */
   async begin(now: number): Promise<RotationRun> {
-    const { run: before } = this.#record;
-    const run: RotationRun =
-      before?.state === "failed"
-        ? { id: before.id, attempt: before.attempt + 1, state: "began" }
-        : { id: now, attempt: 1, state: "began" };
+    const run = nextRun(this.#record, now);
     await this.#write({ ...this.#record, run });
     return run;
   }

@@ -36,11 +36,7 @@ export function secretStorageUnavailable(
  */
 function advice({ editor: { env, l10n, UIKind }, platform }: StorageSetting): string[] {
   if (env.uiKind === UIKind.Web) {
-    return [
-      l10n.t(
-        "Here it is in your browser: reload the page, allow the site to store data, and leave private browsing.",
-      ),
-    ];
+    return [l10n.t("Here it is in your browser: allow the site to store data, and leave private browsing.")];
   }
   const linux = l10n.t(
     "Linux: install GNOME Keyring or KWallet and unlock it, then start the editor with --password-store=gnome-libsecret or --password-store=kwallet6.",

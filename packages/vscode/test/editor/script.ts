@@ -8,8 +8,8 @@ export type Deed =
   | { readonly type: string }
   /** As before, and leaves the question while the answer is looked at. */
   | { readonly type: string; readonly leave: "back" | "escape"; readonly when: Promise<unknown> }
-  /** Presses a button of a modal dialog. */
-  | { readonly confirm: string }
+  /** Presses a button of a modal dialog; `meanwhile` happens while it is open. */
+  | { readonly confirm: string; readonly meanwhile?: () => void }
   /** Presses Enter, with what is there already. */
   | "enter"
   | "back"

@@ -21,9 +21,14 @@ export type ScriptedWindow = Pick<
 export interface ScriptedWindowOptions {
   /** Whether somebody cancels what shows its progress. */
   readonly cancelled?: Promise<void>;
+  /** Of what is cancelled as soon as it shows its progress: how its title begins. */
+  readonly cancels?: string;
 }
 
-export function scriptedWindow(script: Script, { cancelled }: ScriptedWindowOptions = {}): ScriptedWindow {
+export function scriptedWindow(
+  script: Script,
+  { cancelled, cancels }: ScriptedWindowOptions = {},
+): ScriptedWindow {
   // An overload of three cannot be written down as an expression of its type.
   const message: unknown = async (text: string, ...rest: readonly unknown[]) => {
     const [options, ...buttons] = rest;
@@ -37,7 +42,10 @@ export function scriptedWindow(script: Script, { cancelled }: ScriptedWindowOpti
     const deed = script.next(text);
     if (deed === "escape") return undefined;
     const isAnswer = typeof deed === "object" && "confirm" in deed && buttons.includes(deed.confirm);
-    if (isAnswer) return deed.confirm;
+    if (isAnswer) {
+      deed.meanwhile?.();
+      return deed.confirm;
+    }
     script.refuse(deed, text);
     return undefined;
   };
@@ -56,7 +64,9 @@ export function scriptedWindow(script: Script, { cancelled }: ScriptedWindowOpti
     withProgress: (options, task) => {
       script.see(options.title);
       const cancellation = new Emitter<void>();
-      void cancelled?.then(() => cancellation.fire());
+      const isNow = cancels !== undefined && options.title?.startsWith(cancels);
+      const when = isNow ? Promise.resolve() : cancelled;
+      void when?.then(() => cancellation.fire());
       const token = { isCancellationRequested: false, onCancellationRequested: cancellation.event };
       return task({ report: ({ message }) => script.see(message) }, token);
     },
