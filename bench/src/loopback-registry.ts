@@ -4,7 +4,11 @@ import { createServer } from "node:http";
 const ANSWERS: Readonly<Record<string, unknown>> = {
   "/api/organisation/details": { body: { organisationName: "Example", obfuscatedId: "organisation" } },
   "/auth/whoami": { username: "example", email: "example@example.com", scopes: ["read"] },
-  "/packages.json": { packages: [] },
+  "/packages.json": {
+    "metadata-url": "/p2/%package%.json",
+    mirrors: [{ "dist-url": "/dist/m/%package%/%version%.%type%", preferred: true }],
+    packages: {},
+  },
 };
 
 const server = createServer((request, response) => {

@@ -9,8 +9,10 @@ import type { RegistryServer } from "../registries/registry-server.ts";
 export interface AskedRegistry {
   registry: string;
   start: () => Promise<RegistryServer>;
-  /** The one request of the good path. */
+  /** The request of the good path. */
   question: string;
+  /** How often it is sent: a second time without the token, where the registry might answer anybody. */
+  times: 1 | 2;
   /** What the action calls the owner of a token that is simply allowed. */
   account: string;
 }
@@ -20,10 +22,29 @@ export const askedRegistries: readonly AskedRegistry[] = [
     registry: "onepub",
     start: startOnePub,
     question: "GET /api/organisation/details",
+    times: 1,
     account: "Example",
   },
-  { registry: "apkg", start: startApkg, question: "GET /auth/whoami", account: "example" },
-  { registry: "package-broker", start: startPackageBroker, question: "GET /packages.json", account: "" },
-  { registry: "pub", start: startPubRepository, question: "GET /api/packages/versions/new", account: "" },
-  { registry: "composer", start: startComposerRepository, question: "HEAD /packages.json", account: "" },
+  { registry: "apkg", start: startApkg, question: "GET /auth/whoami", times: 1, account: "example" },
+  {
+    registry: "package-broker",
+    start: startPackageBroker,
+    question: "GET /packages.json",
+    times: 1,
+    account: "",
+  },
+  {
+    registry: "pub",
+    start: startPubRepository,
+    question: "GET /api/packages/versions/new",
+    times: 2,
+    account: "",
+  },
+  {
+    registry: "composer",
+    start: startComposerRepository,
+    question: "HEAD /packages.json",
+    times: 2,
+    account: "",
+  },
 ];

@@ -1,6 +1,12 @@
 import type { Registry, Secret, Verification } from "@setup-registry-token/core";
 import { RegistryTokenError } from "@setup-registry-token/core";
-import { httpClient, openRegistry } from "@setup-registry-token/core/registries";
+import {
+  askAboutToken,
+  canGoUnverified,
+  httpClient,
+  jwtExpiry,
+  openRegistry,
+} from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
 import { exchangeIdentity } from "./exchange-identity.ts";
 import { reportFailure } from "./failure.ts";
@@ -56,9 +62,26 @@ async function ask(input: RegistryInput, isVerified: boolean, ports: AskingPorts
       `${input.registry} did not tell the URL of the packages. Give it as the input url.`,
     );
   }
-  return { ...input, url: known, token, verification };
+  return { ...input, url: known, token, verification, expiry: verification?.expiry ?? jwtExpiry(token) };
 }
 
 async function hold(token: Secret, registry: Registry, isVerified: boolean): Promise<Held> {
-  return { token, verification: isVerified ? await registry.verify(token) : undefined };
+  if (!isVerified) return { token, verification: undefined };
+  try {
+    // Where the token is to tell the URL, there is nothing to go on with unless it is accepted.
+    const verification = await (registry.isUrlOpen ? registry.verify(token) : askAboutToken(registry, token));
+    return { token, verification };
+  } catch (error) {
+    throw canGoUnverified(error) ? withWayRound(error, registry) : error;
+  }
+}
+
+function withWayRound(error: unknown, { isUrlOpen }: Registry): unknown {
+  if (!(error instanceof RegistryTokenError)) return error;
+  const what = isUrlOpen ? "give the url and set verify: false" : "set verify: false";
+  return new RegistryTokenError(
+    error.code,
+    `${error.message} To use the token without asking the registry about it, ${what}.`,
+    { cause: error },
+  );
 }

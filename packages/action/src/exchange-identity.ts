@@ -6,7 +6,7 @@ import {
   type Secret,
   type Verification,
 } from "@setup-registry-token/core";
-import { RegistryMisbehaved, RegistryUnreachable } from "@setup-registry-token/core/registries";
+import { leavesDoubt, RegistryMisbehaved, RegistryUnreachable } from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
 import { mask } from "./masking.ts";
 import { requestIdentity } from "./request-identity.ts";
@@ -86,11 +86,12 @@ async function verifyUnlessForPublishing(
   try {
     return await registry.verify(token);
   } catch (error) {
-    if (!(error instanceof RegistryTokenError && error.code === "token-forbidden")) throw error;
-    return {
-      account: undefined,
-      remarks: ["The token is for publishing: it may not read the organisation, and perhaps no packages."],
-    };
+    if (!leavesDoubt(error)) throw error;
+    const remark =
+      error.code === "token-forbidden"
+        ? "The token is for publishing: it may not read the organisation, and perhaps no packages."
+        : `The registry issued the token, but did not say whose it is. ${error.message}`;
+    return { account: undefined, remarks: [remark] };
   }
 }
 

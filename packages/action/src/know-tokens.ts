@@ -1,4 +1,4 @@
-import { RegistryTokenError } from "@setup-registry-token/core";
+import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
 import type { Inputs } from "./inputs.ts";
 import type { KnownToken } from "./known-token.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
@@ -16,7 +16,7 @@ export async function knowTokens(
     const { askRegistries } = await import("./ask-registries.ts");
     return askRegistries(inputs, ports);
   }
-  return inputs.registries.map((input) => {
+  const known = inputs.registries.map((input): KnownToken => {
     const { authentication, url } = input;
     if (url === undefined || authentication.kind !== "token") {
       throw new RegistryTokenError(
@@ -24,6 +24,15 @@ export async function knowTokens(
         `${input.registry} tells its URL of a token, but with verify: false it is not asked. Give the url.`,
       );
     }
-    return { ...input, url, token: authentication.token, verification: undefined };
+    const { token } = authentication;
+    return { ...input, url, token, verification: undefined, expiry: { kind: "unknown" } };
   });
+  if (!known.some(({ token }) => looksLikeJwt(token))) return known;
+  const { readExpiries } = await import("./read-expiries.ts");
+  return readExpiries(known, inputs, ports.commands);
+}
+
+/** A JSON Web Token has three parts, and tells its end itself. */
+function looksLikeJwt(token: Secret): boolean {
+  return token.reveal().split(".").length === 3;
 }

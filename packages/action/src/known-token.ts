@@ -1,4 +1,4 @@
-import type { Secret, Verification } from "@setup-registry-token/core";
+import type { Expiry, Secret, Verification } from "@setup-registry-token/core";
 import type { RegistryInput } from "./registry-input.ts";
 
 /** A registry with its token and its URL, and what the registry says of them. */
@@ -7,4 +7,6 @@ export interface KnownToken extends RegistryInput {
   token: Secret;
   /** `undefined` if the registry was not asked. */
   verification: Verification | undefined;
+  /** As the registry has it, or the token itself. */
+  expiry: Expiry;
 }

@@ -17,7 +17,11 @@ async function main(): Promise<void> {
   const registries = await knowTokens(inputs, { commands, env });
   const done = await setUp(registries, inputs, ports);
   setOutputs(commands, done);
-  const rows = done.map((each, index) => ({ done: each, verification: registries[index]?.verification }));
+  const rows = done.map((each, index) => ({
+    done: each,
+    verification: registries[index]?.verification,
+    expiry: registries[index]?.expiry,
+  }));
   writeSummary(rows, { hasCleanUp: inputs.hasCleanUp, env });
 }
 

@@ -12,16 +12,23 @@ export interface ExpiryWatch {
   now: number;
 }
 
-/** Says in the log whose the token is, and warns if it ends soon. */
-export function reportVerification(
-  { registry, url, verification, authentication }: KnownToken,
+/** Says in the log what the registry says of the token, and warns if that is not that it is good, or if it ends soon. */
+export function reportVerification(known: KnownToken, watch: ExpiryWatch, commands: WorkflowCommands): void {
+  const { registry, verification } = known;
+  if (verification !== undefined) {
+    commands.info(`${registry}: ${printable(describeVerification(verification))}`);
+    for (const remark of verification.remarks) commands.info(`  ${printable(remark)}`);
+    if (verification.doubt !== undefined) warnOfDoubt(known, verification.doubt, commands);
+  }
+  warnIfEndsSoon(known, watch, commands);
+}
+
+/** Warns if a token is known to end soon. */
+export function warnIfEndsSoon(
+  { registry, url, expiry, authentication }: KnownToken,
   { daysOfWarning, now }: ExpiryWatch,
   commands: WorkflowCommands,
 ): void {
-  if (verification === undefined) return;
-  const { expiry } = verification;
-  commands.info(`${registry}: ${printable(describeVerification(verification))}`);
-  for (const remark of verification.remarks) commands.info(`  ${printable(remark)}`);
   // A token in exchange lives for this run only, and is to end soon.
   if (authentication.kind === "oidc" || expiry.kind !== "at") return;
   const days = (expiry.date.getTime() - now) / DAY;
@@ -30,6 +37,13 @@ export function reportVerification(
     `The token for ${printable(url)} ends on ${expiry.date.toISOString()}, ${remaining(days)}. ` +
       "Issue a new one at the registry and store it as the secret.",
     { title: `The ${registry} token ends soon` },
+  );
+}
+
+function warnOfDoubt({ registry }: KnownToken, doubt: string, commands: WorkflowCommands): void {
+  commands.warning(
+    `${printable(doubt)} The step goes on with the token as it is. If you know that it is right, set verify: false, and the registry is not asked.`,
+    { title: `The ${registry} token could not be verified` },
   );
 }
 
@@ -42,7 +56,7 @@ function describeVerification({ certainty, account, expiry }: Verification): str
   const what = {
     accepted: "the registry accepts the token",
     "not-refused": "the registry answers, and does not refuse the token",
-    unknown: "whether the registry accepts the token is not known",
+    unknown: "it is not known whether the registry accepts the token",
   }[certainty];
   const end = describeExpiry(expiry);
   return `${what}${account === undefined ? "" : `; it belongs to ${describeAccount(account)}`}${end === "" ? "" : `; ${end}`}.`;

@@ -94,14 +94,14 @@ async function apply(
       `  ${printable(plan.entry?.file ?? "")} had to give way; it is kept as ${printable(updated.setAside)}.`,
     );
   }
-  const { verification } = registry;
+  const { verification, expiry } = registry;
   return {
     registry: registry.registry,
     "registry-url": plan.registryUrl,
     "credential-file": file,
     "environment-variable": plan.variableName ?? "",
     account: verification?.account?.name ?? "",
-    "expires-at": verification?.expiry.kind === "at" ? verification.expiry.date.toISOString() : "",
+    "expires-at": expiry.kind === "at" ? expiry.date.toISOString() : "",
   };
 }
 

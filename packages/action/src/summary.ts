@@ -1,4 +1,4 @@
-import type { Verification } from "@setup-registry-token/core";
+import type { Expiry, Verification } from "@setup-registry-token/core";
 import { appendToSummary } from "./append-to-summary.ts";
 import { describeAccount, describeExpiry } from "./describe-verification.ts";
 import { markdownText } from "./markdown-text.ts";
@@ -8,6 +8,7 @@ import type { SetUpRegistry } from "./outputs.ts";
 export interface SummaryRow {
   done: SetUpRegistry;
   verification: Verification | undefined;
+  expiry: Expiry | undefined;
 }
 
 /** Adds a small table to the page of the run. */
@@ -28,13 +29,13 @@ export function writeSummary(
   appendToSummary(lines, env);
 }
 
-function cellsOf({ done, verification }: SummaryRow): string[] {
+function cellsOf({ done, verification, expiry }: SummaryRow): string[] {
   const places = [done["credential-file"], done["environment-variable"].replace(/^(?=.)/, "$")];
   const account = verification?.account;
   return [
     `${done.registry}: ${done["registry-url"]}`,
     verification === undefined ? "not asked" : account === undefined ? "not told" : describeAccount(account),
-    (verification && describeExpiry(verification.expiry)) || "not known",
+    (expiry && describeExpiry(expiry)) || "not known",
     places.filter((place) => place !== "").join(", "),
   ];
 }

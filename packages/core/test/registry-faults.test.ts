@@ -16,7 +16,7 @@ import {
   serverForTest,
   unusedOrigin,
 } from "./registry-loopback.ts";
-import { namedOperations, type Operation } from "./registry-operations.ts";
+import { namedOperations, type Operation, singleRequests } from "./registry-operations.ts";
 
 type Outcome = "fine" | { code: string; reason?: string };
 
@@ -33,7 +33,6 @@ const HUGE = 17 * 1024 * 1024;
 const page = { kind: "reply", reply: htmlReply(200) } as const;
 const unreachable = (reason: string) => ({ code: "registry-unreachable", reason });
 const misbehaved = (reason: string) => ({ code: "registry-misbehaved", reason });
-const isHead = ({ kind }: Operation) => kind === "composer";
 const needs = (operation: Operation, need: "fields" | "json", outcome: Outcome): Outcome =>
   operation.needs === "fields" || operation.needs === need ? outcome : "fine";
 
@@ -49,7 +48,7 @@ const troubles: Trouble[] = [
     title: "lets one byte after another drip",
     fault: { kind: "drip", interval: 5 },
     limits: { exchangeTime: 300 },
-    outcome: (operation) => (isHead(operation) ? "fine" : unreachable("timed-out")),
+    outcome: () => unreachable("timed-out"),
     isPassing: true,
   },
   {
@@ -61,16 +60,13 @@ const troubles: Trouble[] = [
   {
     title: "sends a body that does not end",
     fault: { kind: "flood", size: HUGE },
-    outcome: (operation) => (isHead(operation) ? "fine" : misbehaved("too-large")),
+    outcome: () => misbehaved("too-large"),
     isPassing: false,
   },
   {
     title: "sends a page of somebody else",
     fault: page,
-    outcome: (operation) =>
-      isHead(operation)
-        ? misbehaved("incomplete")
-        : needs(operation, "json", misbehaved("wrong-content-type")),
+    outcome: (operation) => needs(operation, "json", misbehaved("wrong-content-type")),
     isPassing: false,
   },
   {
@@ -107,27 +103,24 @@ const troubles: Trouble[] = [
   {
     title: "answers 501",
     fault: { kind: "reply", reply: htmlReply(501) },
-    // To pub it says that there is nothing to upload to, and to Composer that HEAD is not known.
-    outcome: ({ kind }) => (/^(?:pub|composer)$/.test(kind) ? "fine" : misbehaved("server-error")),
+    outcome: () => misbehaved("server-error"),
     isPassing: false,
   },
   {
     title: "answers 429",
     fault: { kind: "reply", reply: overloadReply(429) },
-    outcome: ({ kind, name }) =>
-      kind === "package-broker" && name === "verify" ? "fine" : { code: "rate-limited" },
+    outcome: () => ({ code: "rate-limited" }),
     isPassing: true,
   },
   {
     title: "answers 429 for an hour",
     fault: { kind: "reply", reply: overloadReply(429, "3600") },
-    outcome: ({ kind, name }) =>
-      kind === "package-broker" && name === "verify" ? "fine" : { code: "rate-limited" },
+    outcome: () => ({ code: "rate-limited" }),
     isPassing: false,
   },
 ];
 
-describe.each(namedOperations)("$title, if the registry", ({ operation }) => {
+describe.each(singleRequests)("$title, if the registry", ({ operation }) => {
   it.each(troubles)("$title", async ({ title, fault, limits, outcome, isPassing }) => {
     const home = await homeOf(operation.kind);
     const call = await operation.begin(home.registry, home.credentials);

@@ -134,7 +134,8 @@ describe.each(namedOperations)("$title: nothing gives a secret away if the regis
     let said = "";
     const status = operation.name === "log out" ? 400 : 401;
     const { call, credentials, told } = await situation(operation, (response) => {
-      const challenge = `Bearer realm="pub", message="${said}"`;
+      const scheme = operation.kind === "composer" ? "Basic" : "Bearer";
+      const challenge = `${scheme} realm="pub", message="${said}"`;
       answer(response, status, everywhere(said), { "www-authenticate": challenge });
     });
     await failureOf(call());

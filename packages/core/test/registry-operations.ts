@@ -27,6 +27,8 @@ export interface Operation {
   name: string;
   /** `METHOD path` of the request that it sends. */
   question: string;
+  /** More requests may follow: which, depends on the answer. */
+  mayAskMore?: true;
   /** Not if it could happen twice, or if each request counts. */
   isRepeated: boolean;
   /** What of an answer it cannot do without. */
@@ -130,7 +132,7 @@ export const operations: readonly Operation[] = [
     opening: apkgOpening,
     begin: answerSecondFactor,
   },
-  { ...once("package-broker", "verify", "GET /packages.json", "json"), begin: verify },
+  { ...once("package-broker", "verify", "GET /packages.json", "json"), mayAskMore: true, begin: verify },
   { ...again("package-broker", "list", "GET /api/tokens", "fields"), begin: list },
   { ...once("package-broker", "issue", "POST /api/tokens", "fields"), begin: issue },
   { ...once("package-broker", "amend", `PATCH ${BROKER_TOKEN}`, "fields"), begin: amend },
@@ -142,8 +144,8 @@ export const operations: readonly Operation[] = [
     begin: answerSecondFactor,
   },
   { ...once("package-broker", "log out", "POST /api/auth/logout", "json"), begin: logOut },
-  { ...again("pub", "verify", "GET /api/packages/versions/new", "status"), begin: verify },
-  { ...again("composer", "verify", "HEAD /packages.json", "status"), begin: verify },
+  { ...again("pub", "verify", "GET /api/packages/versions/new", "status"), mayAskMore: true, begin: verify },
+  { ...again("composer", "verify", "HEAD /packages.json", "status"), mayAskMore: true, begin: verify },
 ];
 
 /** For `describe.each`, by the names of kind and call. */
@@ -151,3 +153,6 @@ export const namedOperations = operations.map((operation) => ({
   title: `${operation.kind}: ${operation.name}`,
   operation,
 }));
+
+/** Those that are one request, whatever is answered. */
+export const singleRequests = namedOperations.filter(({ operation }) => !operation.mayAskMore);

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import { jsonReply, redirectReply } from "../../../e2e/registries/reply.ts";
 import { homeOf, outcomeOf, serverForTest } from "./registry-loopback.ts";
-import { namedOperations, type Operation } from "./registry-operations.ts";
+import { type Operation, singleRequests } from "./registry-operations.ts";
 
 const isSafe = ({ question }: Operation) => /^(?:GET|HEAD) /.test(question);
-const safe = namedOperations.filter(({ operation }) => isSafe(operation));
-const changing = namedOperations.filter(({ operation }) => !isSafe(operation));
+const safe = singleRequests.filter(({ operation }) => isSafe(operation));
+const changing = singleRequests.filter(({ operation }) => !isSafe(operation));
 
 async function situation(operation: Operation) {
   const home = await homeOf(operation.kind);

@@ -5,7 +5,7 @@ import { brokerFailure } from "../../../e2e/registries/package-broker/broker-fai
 import { htmlReply, jsonReply, type Reply } from "../../../e2e/registries/reply.ts";
 import type { RegistryKindName } from "../src/registries/registry-kind.ts";
 import { homeOf, outcomeOf } from "./registry-loopback.ts";
-import { namedOperations, type Operation } from "./registry-operations.ts";
+import { type Operation, singleRequests } from "./registry-operations.ts";
 
 const REASON = "There is a reason.";
 const STATUSES = [400, 401, 402, 403, 404, 409, 422] as const;
@@ -28,13 +28,9 @@ function expectedOf(operation: Operation, status: Status): string {
   if (name === "exchange an OIDC token") return "log-in-refused";
   if (name === "revoke" && status === 404) return "fine";
   if (name === "log out" && kind === "package-broker" && status === 401) return "fine";
-  if (kind === "pub" && (status === 400 || status === 403 || status === 404)) return "fine";
   if (isLogIn(operation) && (status === 401 || status === 403)) return "log-in-refused";
   if (status === 401) return "token-rejected";
   if (status === 403) return "token-forbidden";
-  if (kind === "pub" || kind === "composer" || `${kind} ${name}` === "package-broker verify") {
-    return "registry-misbehaved";
-  }
   if (kind === "apkg" && status === 404) return "registry-misbehaved";
   if (kind === "package-broker" && status === 402) return "registry-misbehaved";
   return "request-refused";
@@ -42,12 +38,10 @@ function expectedOf(operation: Operation, status: Status): string {
 
 function isReasonGiven(operation: Operation, status: Status): boolean {
   const code = expectedOf(operation, status);
-  // PACKAGE.broker never answers a token with 403: whoever does is another server.
-  const isForeign = code === "token-forbidden" && operation.question === "GET /packages.json";
-  return code !== "fine" && code !== "registry-misbehaved" && !isForeign;
+  return code !== "fine" && code !== "registry-misbehaved";
 }
 
-describe.each(namedOperations)("$title", ({ operation }) => {
+describe.each(singleRequests)("$title", ({ operation }) => {
   it.each(STATUSES)("tells what a %i with a reason means, and hands the reason on", async (status) => {
     const { server, registry, credentials } = await homeOf(operation.kind);
     const call = await operation.begin(registry, credentials);
@@ -71,19 +65,15 @@ describe.each(namedOperations)("$title", ({ operation }) => {
     expect(server.requests.length - before).toBe(1);
   });
 
-  it("takes the status for it if the refusal is a page", async () => {
+  it("takes a page for that of somebody in between, who knows nothing of the token", async () => {
     const { server, registry, credentials } = await homeOf(operation.kind);
     const call = await operation.begin(registry, credentials);
     for (const status of [401, 403] as const) {
       server.fail(operation.question, { kind: "reply", reply: htmlReply(status, `<p>${REASON}</p>`) });
       const outcome = await outcomeOf(call, credentials);
-      // Without pub's own challenge, 403 does not say that the token is known.
-      const code =
-        operation.kind === "pub" && status === 403 ? "token-forbidden" : expectedOf(operation, status);
-      if (operation.name === "exchange an OIDC token")
-        expect(outcome).toMatchObject({ reason: "wrong-content-type" });
-      else if (code === "fine") expect(outcome).toBe("fine");
-      else expect(outcome).toMatchObject({ code, said: undefined });
+      if (operation.name === "log out" && expectedOf(operation, status) === "fine")
+        expect(outcome).toBe("fine");
+      else expect(outcome).toMatchObject({ code: "registry-misbehaved", reason: "wrong-content-type" });
       expect(JSON.stringify(outcome)).not.toContain(REASON);
     }
   });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import { onePubReply } from "../../../e2e/registries/onepub/onepub-reply.ts";
-import { htmlReply, jsonReply } from "../../../e2e/registries/reply.ts";
+import type { RecordedRequest } from "../../../e2e/registries/recorded-request.ts";
+import { htmlReply, jsonReply, overloadReply } from "../../../e2e/registries/reply.ts";
 import { openRegistry } from "../src/registries/open-registry.ts";
 import { Secret } from "../src/secret.ts";
 import { clientOf } from "./http-loopback.ts";
-import { homeOf, newJwt, newSecret, registryAt } from "./registry-loopback.ts";
+import { homeOf, newJwt, newSecret, registryAt, serverForTest } from "./registry-loopback.ts";
 
 const DAY = 24 * 60 * 60_000;
 const HOUR = DAY / 24;
@@ -171,6 +173,19 @@ describe("a token for apkg", () => {
     expect(await registry.verify(credentials.token)).toMatchObject({ expiry });
   });
 
+  it.each(["Invalid or expired token", "The token was revoked, or has expired."])(
+    "is rejected, and not said to have expired, if the registry says %j",
+    async (message) => {
+      const { server, registry, credentials } = await homeOf("apkg");
+      const reply = jsonReply(401, { error: { code: "UNAUTHORIZED", message } });
+      server.fail("GET /auth/whoami", { kind: "reply", reply });
+      await expect(registry.verify(credentials.token)).rejects.toMatchObject({
+        code: "token-rejected",
+        said: message,
+      });
+    },
+  );
+
   it("has expired if the registry says so, and is not merely wrong", async () => {
     const { server, registry, client } = await homeOf("apkg");
     const { token } = server.issue({ expiresAt: client.clock.now() });
@@ -222,6 +237,35 @@ describe("a token for PACKAGE.broker", () => {
   });
 });
 
+describe("a URL for PACKAGE.broker", () => {
+  it.each([
+    ["", "/packages.json"],
+    ["/", "/packages.json"],
+    ["/packages.json", "/packages.json"],
+    ["/api", "/packages.json"],
+    ["/api/", "/packages.json"],
+    ["/org/acme/t/main", "/org/acme/t/main/packages.json"],
+    ["/org/acme/t/main/", "/org/acme/t/main/packages.json"],
+    ["/org/acme/t/main/packages.json", "/org/acme/t/main/packages.json"],
+    ["/mirror", "/mirror/packages.json"],
+  ])("that ends in %j is asked for %s, and tokens are managed at the root", async (end, list) => {
+    const server = await serverForTest(startLoopbackServer(() => jsonReply(200, [])));
+    const registry = registryAt("package-broker", `${server.origin}${end}`);
+    await registry.verify(newSecret());
+    await registry.tokens(newSecret()).list();
+    const root = end === "/mirror" ? "/mirror" : "";
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `GET ${list}`,
+      `GET ${list}`,
+      `GET ${root}/api/tokens`,
+    ]);
+  });
+
+  it("may be that of a host named api", () => {
+    expect(registryAt("package-broker", "https://api").url).toBe("https://api");
+  });
+});
+
 describe("a token for a pub repository", () => {
   it("is sent as a bearer token, to the one call that strangers may not make", async () => {
     const { server, registry, credentials } = await homeOf("pub", { path: "/p/q", access: "public" });
@@ -248,26 +292,17 @@ describe("a token for a pub repository", () => {
   });
 
   it.each([400, 404, 405, 501])(
-    "is not known to be right if the server answers %i: it takes no packages",
+    "is proved by a request that only reads if publishing is answered %i",
     async (status) => {
       const { server, registry, credentials } = await homeOf("pub");
-      server.fail("/api/packages/versions/new", { kind: "reply", reply: htmlReply(status) });
+      server.fail("/api/packages/versions/new", { kind: "reply", reply: htmlReply(status) }, Infinity);
       expect(await registry.verify(credentials.token)).toMatchObject({
-        certainty: "unknown",
-        remarks: [expect.stringMatching(/no request that would tell/)],
+        certainty: "accepted",
+        remarks: ["This server does not take packages from dart pub."],
       });
+      await expect(registry.verify(newSecret())).rejects.toMatchObject({ code: "token-rejected" });
     },
   );
-
-  it.each([
-    ["a page", htmlReply(200)],
-    ["nothing", { status: 204 }],
-    ["JSON of something else", jsonReply(200, { packages: [] })],
-  ])("is not known to be right if the server answers everybody with %s", async (_what, reply) => {
-    const { server, registry, credentials } = await homeOf("pub");
-    server.fail("/api/packages/versions/new", { kind: "reply", reply });
-    expect(await registry.verify(credentials.token)).toMatchObject({ certainty: "not-refused", remarks: [] });
-  });
 
   it("has the reason of a refusal quoted as pub shows it, with its escapes undone", async () => {
     const { server, registry, credentials } = await homeOf("pub");
@@ -288,7 +323,7 @@ describe("a token for a Composer repository", () => {
     server.allow(token.reveal(), "someone");
     const access = { url: server.url, http: client.send, clock: client.clock };
     expect(await openRegistry("composer", { ...access, userName: "someone" }).verify(token)).toMatchObject({
-      certainty: "not-refused",
+      certainty: "accepted",
     });
     await expect(openRegistry("composer", access).verify(token)).rejects.toMatchObject({
       code: "token-rejected",
@@ -302,24 +337,54 @@ describe("a token for a Composer repository", () => {
     await expect(registry.verify(token)).rejects.toMatchObject({ code: "token-forbidden", status: 403 });
   });
 
-  it("is never certain to be right, for the list of packages may be open to all", async () => {
-    const { registry } = await homeOf("composer", { access: "public" });
-    expect(await registry.verify(newSecret())).toMatchObject({ certainty: "not-refused" });
+  it("is not known to be right if the list of packages is open to all", async () => {
+    const { server, registry } = await homeOf("composer", { access: "public" });
+    expect(await registry.verify(newSecret())).toMatchObject({
+      certainty: "not-refused",
+      doubt: expect.stringMatching(/^HEAD http.+\/packages\.json is answered with and without the token/),
+    });
+    expect(server.counts()).toEqual({ "HEAD /packages.json": 2 });
   });
 
-  it.each([405, 501])("is asked about with GET if HEAD is answered %i", async (status) => {
+  it.each([400, 403, 404, 405, 429, 500, 501])(
+    "is asked about with GET if HEAD is answered %i",
+    async (status) => {
+      const { server, registry, credentials } = await homeOf("composer");
+      server.fail("HEAD /packages.json", { kind: "reply", reply: { status } }, Infinity);
+      expect(await registry.verify(credentials.token)).toMatchObject({ certainty: "accepted" });
+      expect(server.count("GET /packages.json")).toBe(2);
+      await expect(registry.verify(newSecret())).rejects.toMatchObject({ code: "token-rejected" });
+    },
+  );
+
+  it("is asked about with GET if the connection breaks off at HEAD", async () => {
     const { server, registry, credentials } = await homeOf("composer");
-    server.fail("HEAD /packages.json", { kind: "reply", reply: { status } });
-    expect(await registry.verify(credentials.token)).toMatchObject({ certainty: "not-refused" });
-    expect(server.counts()).toEqual({ "HEAD /packages.json": 1, "GET /packages.json": 1 });
+    server.fail("HEAD /packages.json", { kind: "cut" }, Infinity);
+    expect(await registry.verify(credentials.token)).toMatchObject({ certainty: "accepted" });
+  });
+
+  it("is not known to be right if there is no answer without it", async () => {
+    const { server, registry, credentials } = await homeOf("composer");
+    const isAnonymous = ({ credential }: RecordedRequest) => credential.scheme === "none";
+    for (const fault of [
+      { kind: "cut" },
+      { kind: "reply", reply: overloadReply(503) },
+      { kind: "reply", reply: overloadReply(429) },
+    ] as const) {
+      server.fail(isAnonymous, fault, 2);
+      expect(await registry.verify(credentials.token)).toMatchObject({
+        certainty: "not-refused",
+        doubt: expect.stringContaining("no answer that shows what happens without it"),
+      });
+    }
   });
 
   it("is asked about at the file that the URL names, if it names one", async () => {
     const { server, credentials, client } = await homeOf("composer");
     const reply = jsonReply(200, { packages: [] });
-    server.fail("HEAD /feed/private.json", { kind: "reply", reply });
+    server.fail("HEAD /feed/private.json", { kind: "reply", reply }, Infinity);
     await registryAt("composer", `${server.origin}/feed/private.json`, client).verify(credentials.token);
-    expect(server.counts()).toEqual({ "HEAD /feed/private.json": 1 });
+    expect(server.counts()).toEqual({ "HEAD /feed/private.json": 2 });
   });
 });
 

@@ -21,6 +21,8 @@ export type HttpRequest = {
   /** Headers without a secret; names in lower case. */
   headers?: Readonly<Record<string, string>>;
   limits?: Partial<HttpLimits>;
+  /** Whether a 429 that remains after the last attempt is returned as any other answer. */
+  isLimitAnAnswer?: boolean;
   /** Ends the request; its reason is thrown. */
   signal?: AbortSignal | undefined;
 } & (
@@ -51,7 +53,7 @@ export type HttpAnswer = HttpReply & { url: URL };
 /**
  * Sends a request by the rules of this product.
  *
- * @returns the answer, whatever its status, but for 407 and 429
+ * @returns the answer, whatever its status, but for 407 and usually 429
  * @throws {RegistryUnreachable} `registry-unreachable`: no whole answer in time, or the proxy's 407
  * @throws {RateLimited} `rate-limited`: still 429 after the last attempt
  * @throws {RegistryMisbehaved} `registry-misbehaved`: too large, no HTTP, a redirect that cannot be followed
@@ -98,6 +100,7 @@ export function httpClient({
       clock,
       bounds,
       canRepeat: canRepeat(request),
+      isLimitAnAnswer: request.isLimitAnAnswer ?? false,
       endsAt: clock.now() + bounds.totalTime,
       describeProxy,
     };

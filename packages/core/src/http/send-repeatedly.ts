@@ -24,6 +24,7 @@ export interface Repetition {
   clock: HttpClock;
   bounds: HttpLimits;
   canRepeat: boolean;
+  isLimitAnAnswer: boolean;
   /** Milliseconds since 1970. */
   endsAt: number;
   /** What is on the way to a URL, for messages. */
@@ -54,7 +55,10 @@ export async function sendRepeatedly(exchange: HttpExchange, repetition: Repetit
       pause > bounds.longestPause ||
       clock.now() + pause >= repetition.endsAt;
     const endsAt = retryAfter === undefined ? undefined : new Date(clock.now() + retryAfter);
-    if (isLast) return settle(outcome, { exchange, endsAt, proxy: repetition.describeProxy(exchange.url) });
+    if (isLast) {
+      const { isLimitAnAnswer, describeProxy } = repetition;
+      return settle(outcome, { exchange, endsAt, isLimitAnAnswer, proxy: describeProxy(exchange.url) });
+    }
     await clock.pause(pause, exchange.signal);
     exchange.signal.throwIfAborted();
   }
@@ -95,11 +99,17 @@ function settle(
   {
     exchange,
     endsAt,
+    isLimitAnAnswer,
     proxy,
-  }: { exchange: HttpExchange; endsAt: Date | undefined; proxy: string | undefined },
+  }: {
+    exchange: HttpExchange;
+    endsAt: Date | undefined;
+    isLimitAnAnswer: boolean;
+    proxy: string | undefined;
+  },
 ): HttpReply {
   if (outcome instanceof RegistryUnreachable) throw outcome;
   if (outcome.status === 407) throw new RegistryUnreachable("proxy", exchange.url.origin, { proxy });
-  if (outcome.status === 429) throw new RateLimited(exchange.url.origin, endsAt);
+  if (outcome.status === 429 && !isLimitAnAnswer) throw new RateLimited(exchange.url.origin, endsAt);
   return outcome;
 }

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../http/http-client.ts";
 import { readJson } from "../http/read-json.ts";
 import { Secret } from "../secret.ts";
+import { isPage } from "./answer-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { fieldsIn, fieldsOf, firstText } from "./json-fields.ts";
 import { quotation } from "./quotation.ts";
@@ -71,18 +72,19 @@ function refusalOf(
   const { url, status } = answer;
   const isUnauthorised = status === 401 || (status === 403 && token === undefined);
   const code = isUnauthorised ? onUnauthorised : CODES[status];
-  if (code === undefined)
+  if (code === undefined || isPage(answer))
     return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/auth\/tokens\/).+/, "$1…")}`);
-  const said = saidIn(answer, token === undefined ? secrets : [token, ...secrets]);
-  const isExpired = code === "token-rejected" && /\bexpired\b/i.test(said ?? "");
+  const reasons = reasonsIn(answer);
+  const said = quotation(reasons.join("; "), token === undefined ? secrets : [token, ...secrets]);
+  const isExpired = code === "token-rejected" && reasons.some(saysExpired);
   return new RegistryRefused(isExpired ? "token-expired" : code, { origin: url.origin, status, said });
 }
 
 /**
- * The reason in apkg's error envelope (`src/api/errors.rs`): `{error: {message, details: [{field, message}]}}`.
+ * The reasons in apkg's error envelope (`src/api/errors.rs`): `{error: {message, details: [{field, message}]}}`.
  * Anything else, such as the page of a proxy, gives none.
  */
-function saidIn(answer: HttpAnswer, secrets: readonly Secret[]): string | undefined {
+function reasonsIn(answer: HttpAnswer): string[] {
   const error = fieldsOf(fieldsIn(answer).error);
   const message = firstText(error.message);
   const details = Array.isArray(error.details) ? error.details.map(fieldsOf) : [];
@@ -90,5 +92,10 @@ function saidIn(answer: HttpAnswer, secrets: readonly Secret[]): string | undefi
     const text = firstText(detail);
     return text === undefined ? [] : [`${firstText(field) ?? "detail"}: ${text}`];
   });
-  return quotation([message, ...parts].filter((part) => part !== undefined).join("; "), secrets);
+  return message === undefined ? parts : [message, ...parts];
+}
+
+/** "Invalid or expired token" says that it is one of the two. */
+function saysExpired(reason: string): boolean {
+  return /\bexpired\b/i.test(reason) && !/\b(?:or|invalid|not valid|revoked|missing)\b/i.test(reason);
 }

@@ -38,8 +38,9 @@ export function isRefusedInTheEnd(
 
 async function isRefused(registry: Registry, token: Secret, options: CallOptions): Promise<boolean> {
   try {
-    await registry.verify(token, options);
-    return false;
+    const { certainty, doubt } = await registry.verify(token, options);
+    if (certainty === "accepted") return false;
+    throw new RegistryTokenError("revocation-unproven", doubt ?? "The registry does not say.");
   } catch (error) {
     const code = error instanceof RegistryTokenError ? error.code : undefined;
     if (code === "token-rejected" || code === "token-expired") return true;

@@ -4,6 +4,7 @@ import { readJson } from "../http/read-json.ts";
 import type { HttpClock } from "../http/retry.ts";
 import type { HttpLimits } from "../http/send-repeatedly.ts";
 import type { Secret } from "../secret.ts";
+import { isPage } from "./answer-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { fieldsOf, firstText } from "./json-fields.ts";
 import { quotation } from "./quotation.ts";
@@ -111,6 +112,8 @@ function isTokenEnded(said: string | undefined): boolean {
 
 function refusalOf(answer: HttpAnswer, said: string | undefined): Error {
   const { url, status } = answer;
+  const what = `GET ${url.pathname.replace(/(awaitLogin|exportToken)\/.*$/, "$1/…")}`;
+  if (isPage(answer)) return unexpectedAnswer(answer, what);
   const refusal = { origin: url.origin, status, said };
   if (status === 401 || isTokenEnded(said)) return new RegistryRefused("token-rejected", refusal);
   if (status === 403) return new RegistryRefused("token-forbidden", refusal);
@@ -119,5 +122,5 @@ function refusalOf(answer: HttpAnswer, said: string | undefined): Error {
     const isRight = /forbidden|permission|privilege|not allowed|denied/i.test(said);
     return new RegistryRefused(isRight ? "token-forbidden" : "request-refused", refusal);
   }
-  return unexpectedAnswer(answer, `GET ${url.pathname.replace(/(awaitLogin|exportToken)\/.*$/, "$1/…")}`);
+  return unexpectedAnswer(answer, what);
 }

@@ -38,6 +38,7 @@ export function onepub(access: RegistryAccess): OnePub {
         throw new RegistryRefused("token-forbidden", {
           origin: answer.url.origin,
           status: answer.status,
+          isProof: true,
           next:
             `The token is for the organisation ${oneLine(name)} (${onePubHostedUrl(root, oneLine(id))}), and the URL names another. ` +
             "Correct the URL, or use a token of that organisation.",

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../http/http-client.ts";
 import { readJson } from "../http/read-json.ts";
 import { Secret } from "../secret.ts";
+import { isPage } from "./answer-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { fieldsIn, fieldsOf, firstText } from "./json-fields.ts";
 import { quotation } from "./quotation.ts";
@@ -61,9 +62,12 @@ export function packageBrokerCalls({ url, http }: RegistryAccess & { url: string
 function refusalOf(answer: HttpAnswer, request: PackageBrokerRequest): Error {
   const { url, status } = answer;
   const { method, path, session, secrets = [], onUnauthorised } = request;
+  const what = `${method} ${path.replace(/^(\/api\/tokens\/).+/, "$1…")}`;
+  if (isPage(answer)) return unexpectedAnswer(answer, what);
   const fields = fieldsIn(answer);
-  const issues = validationIssues(fields.message);
-  const said = quotation(issues ?? firstText(fields.message, fields.error), [
+  const message = firstText(fields.message, fieldsOf(fields.error).message);
+  const issues = validationIssues(message);
+  const said = quotation(issues ?? firstText(message, fields.error), [
     ...secrets,
     ...(session === undefined ? [] : [session]),
   ]);
@@ -82,15 +86,15 @@ function refusalOf(answer: HttpAnswer, request: PackageBrokerRequest): Error {
   if (issues !== undefined || isMissing || status === 400 || status === 409 || status === 422) {
     return new RegistryRefused("request-refused", refusal);
   }
-  return unexpectedAnswer(answer, `${method} ${path.replace(/^(\/api\/tokens\/).+/, "$1…")}`);
+  return unexpectedAnswer(answer, what);
 }
 
 /**
- * A request that does not fit is answered with 500 and, in `message`, the JSON text of a list of `{path, message}`
- * (seen with 0.2.12).
+ * A request that does not fit is answered with the JSON text of a list of `{path, message}`: with 500 and in `message`
+ * (seen with 0.2.12), or with 400 and in `error.message` (0.19.8).
  */
-function validationIssues(message: unknown): string | undefined {
-  if (typeof message !== "string" || !message.trimStart().startsWith("[")) return undefined;
+function validationIssues(message: string | undefined): string | undefined {
+  if (!message?.trimStart().startsWith("[")) return undefined;
   let issues: unknown;
   try {
     issues = JSON.parse(message);

@@ -18,7 +18,7 @@ const EXPLANATIONS: Record<RefusalCode, { what: string; next: string }> = {
     next: "Issue a new token at the registry and store it where this one came from.",
   },
   "token-forbidden": {
-    what: "knows the token but does not allow it this",
+    what: "does not allow this with the token",
     next: "Give its owner the right, or use a token that has it.",
   },
   "two-factor-required": {
@@ -45,6 +45,8 @@ export interface Refusal {
   said?: string | undefined;
   /** What to do about it, if more is known than the code tells. One or more sentences. */
   next?: string | undefined;
+  /** Whether the answer can mean nothing else than that this token is not valid here; by the code if left out. */
+  isProof?: boolean;
 }
 
 /** A registry answered, and the answer is no. */
@@ -52,13 +54,16 @@ export class RegistryRefused extends RegistryTokenError {
   readonly status: number;
   /** The registry's own reason; one printable line without a secret. */
   readonly said: string | undefined;
+  /** Whether the answer can mean nothing else than that the token is not valid here. */
+  readonly isProof: boolean;
 
-  constructor(code: RefusalCode, { origin, status, said, next }: Refusal) {
+  constructor(code: RefusalCode, { origin, status, said, next, isProof }: Refusal) {
     const { what, next: usual } = EXPLANATIONS[code];
     const reason = said === undefined ? "" : `: "${said}"`;
     const end = /[.!?…]"$/.test(reason) ? "" : ".";
     super(code, `${origin} ${what} (${status})${reason}${end} ${next ?? usual}`);
     this.status = status;
     this.said = said;
+    this.isProof = isProof ?? (code === "token-rejected" || code === "token-expired");
   }
 }

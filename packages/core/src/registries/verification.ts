@@ -3,10 +3,15 @@ import type { Expiry } from "./expiry.ts";
 /** What a registry says of a token that it does not refuse. */
 export interface Verification {
   /**
-   * `accepted`: the registry knows the token. `not-refused`: it answered, but might answer anybody. `unknown`: it has
-   * no request that would tell.
+   * `accepted`: the registry named the token's account, or answers otherwise without the token. `not-refused`: it
+   * answered, but might answer anybody. `unknown`: nothing in its answers is about the token.
    */
   certainty: "accepted" | "not-refused" | "unknown";
+  /**
+   * What was asked, what was answered, and what to look at: full sentences, redacted and of limited length. Always
+   * there unless the token is accepted.
+   */
+  doubt?: string;
   account: Account | undefined;
   expiry: Expiry;
   /** The URL under which the packages are, where the registry tells it. */
