@@ -50,6 +50,32 @@ describe("a token that says when it ends", () => {
     const main = await setUp(webToken(Date.now() + time), inputs);
     expect(main).toMatchObject({ conclusion: "success", annotations: [] });
   });
+
+  it("is warned of with verify: false as well, without a request", async () => {
+    const end = Math.floor((Date.now() + 3.5 * DAY) / 1000) * 1000;
+    const server = await serverForTest(startComposerRepository());
+    const token = webToken(end);
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const main = await job.uses(actionFolder, {
+      with: { registry: "composer", url: server.url, token, verify: "false" },
+    });
+    expect(main).toMatchObject({
+      conclusion: "success",
+      annotations: [{ level: "warning", title: "The composer token ends soon" }],
+      outputs: { "expires-at": new Date(end).toISOString(), account: "" },
+    });
+    expect(main.summary).toContain(new Date(end).toISOString().slice(0, 10));
+    expect(main.summary).toContain("not asked");
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each([
+    ["three parts that are no JSON", "a.b.c"],
+    ["no end", `x.${Buffer.from("{}").toString("base64url")}.y`],
+  ])("may have %s, and then no end is known", async (_title, token) => {
+    const main = await setUp(`${randomToken()}${token}`, { verify: "false" });
+    expect(main).toMatchObject({ conclusion: "success", annotations: [], outputs: { "expires-at": "" } });
+  });
 });
 
 it("apkg's whoami may say when a token ends, and may say that it never does", async () => {
