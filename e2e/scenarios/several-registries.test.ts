@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { evaluateTemplate } from "../runner/expression.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
 import { clientFiles } from "./client-files.ts";
@@ -36,6 +37,39 @@ async function refusal(registries: string, inputs: Readonly<Record<string, strin
   expect(await readFileTree(home)).toEqual({});
   return main.annotations[0]?.message ?? "";
 }
+
+const ADVICE = `Write each token as \${{ toJSON(secrets.NAME) }}, without quotes around it.`;
+
+/** A list for one Composer repository, as the README shows it, filled in as GitHub would. */
+function listFor(secrets: Readonly<Record<string, string>>): string {
+  const list = `- registry: composer\n  url: https://h.example\n  token: \${{ toJSON(secrets.NAME) }}\n`;
+  return evaluateTemplate(list, { contexts: { secrets }, status: "success" });
+}
+
+describe("a list with toJSON", () => {
+  it.each([
+    ...['"', "\\", "'", "#", "*", "&", "!", "%", "@", "`", "{", "[", "|", ">", "-", "?", ":"],
+    ...["null", "true", "~", "1e5"],
+  ])("delivers a token that begins and ends with %j as it is", async (part) => {
+    const token = `${part}${randomToken()}${part}`;
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [token] });
+    const main = await job.uses(actionFolder, {
+      with: { verify: "false", registries: listFor({ NAME: token }) },
+    });
+    expect(main, main.log).toMatchObject({ conclusion: "success", annotations: [] });
+    const written = JSON.parse(await readFile(main.outputs["credential-file"] ?? "", "utf8"));
+    expect(written["http-basic"]["h.example"].password).toBe(token);
+    expect(job.log).not.toContain(token);
+  });
+
+  it("says that a secret is missing, which toJSON makes null of", async () => {
+    expect(listFor({})).toContain("token: null");
+    expect(await refusal(listFor({}))).toMatch(
+      /^The token of item 1 of registries is empty\..*spelling of its name/s,
+    );
+  });
+});
 
 describe("a list of registries", () => {
   it.each(["JSON", "YAML"])("in %s sets up each of them and puts each back", async (format) => {
@@ -149,9 +183,22 @@ describe("a list that is refused", () => {
     ["no registry", '[{"token":"TOKEN"}]', "The registry of item 1 of registries is missing"],
     ["no url", '[{"registry":"pub","token":"TOKEN"}]', "The url of item 1 of registries is missing"],
     ["no token", '[{"registry":"apkg"}]', "The token of item 1 of registries is empty"],
-    ["a token that is a number", '[{"registry":"apkg","token":12345678}]', "needs text for token in item 1"],
-    ["a token that is null", '[{"registry":"apkg","token":null}]', "needs text for token in item 1"],
-    ["a token that is a list", '[{"registry":"apkg","token":["TOKEN"]}]', "needs text for token in item 1"],
+    [
+      "a token that is null",
+      '[{"registry":"apkg","token":null}]',
+      "The token of item 1 of registries is empty",
+    ],
+    [
+      "a token that is a number",
+      '[{"registry":"apkg","token":12345678}]',
+      `needs text for token in item 1 of registries, but has a number. ${ADVICE}`,
+    ],
+    ["a token that is a list", '[{"registry":"apkg","token":["TOKEN"]}]', `but has a list. ${ADVICE}`],
+    [
+      "a url that is a number",
+      '[{"registry":"apkg","url":1,"token":"TOKEN"}]',
+      "but has a number. Put it in quotes",
+    ],
     [
       "an unknown store",
       '[{"registry":"apkg","token":"TOKEN","store":"keychain"}]',
@@ -162,6 +209,10 @@ describe("a list that is refused", () => {
     ["text", "TOKEN", "must be a list"],
     ["a text as an item", '["TOKEN"]', "needs an object with registry, url and token as item 1"],
     ["YAML that is cut off", "- registry: apkg\n  token: 'TOKEN", "at line 2"],
+    ["a token with a quotation mark, in such", '- registry: apkg\n  token: "TOKEN"x"', ADVICE],
+    ["a token with a backslash, in quotation marks", '- registry: apkg\n  token: "TOKEN\\x"', ADVICE],
+    ["lists in lists without an end", "[".repeat(50_000), `(RESOURCE_EXHAUSTION). ${ADVICE}`],
+    ["an alias without an anchor", '- registry: apkg\n  token: "TOKEN"\n  url: *TOKEN', ADVICE],
     ["a key twice", "- registry: apkg\n  token: TOKEN\n  token: TOKEN", "at line 3"],
     ["an unquoted token that is an alias in YAML", "- registry: apkg\n  token: *TOKEN", "YAML alias"],
     ["an unquoted token that begins with @", "- registry: apkg\n  token: @TOKEN", "at line 2"],

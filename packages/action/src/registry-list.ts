@@ -7,8 +7,9 @@ import type { WorkflowCommands } from "./workflow-commands.ts";
 const KEYS = ["registry", "url", "token", "username", "store", "env-name", "auth", "audience"] as const;
 
 /**
- * Reads the input `registries`: a YAML or JSON list of objects whose values are all text. Whatever may be a token
- * is masked before the text is parsed, and each token again when it is known.
+ * Reads the input `registries`: a YAML or JSON list of objects whose values are all text, or null for nothing: that
+ * is what GitHub's `toJSON` makes of a secret that does not exist. Whatever may be a token is masked before the text is
+ * parsed, and each token again when it is known.
  *
  * @throws {RegistryTokenError} `input-invalid`, naming the item, the key or the place, never a value: any of them
  *   may hold a token
@@ -44,7 +45,10 @@ function readItem(item: unknown, where: string): RegistryText {
     audience: "",
   };
   for (const [key, value] of Object.entries(item)) {
-    if (typeof value !== "string") throw invalid(`needs text for ${key} in ${where}: put it in quotes`);
+    if (value === null) continue;
+    if (typeof value !== "string") {
+      throw invalid(`needs text for ${key} in ${where}, but has ${kindOf(value)}. ${adviceFor(key)}`);
+    }
     // The token stays as it is, so that what is wrong with it can be said.
     text[key as (typeof KEYS)[number]] = key === "token" ? value : value.trim();
   }
@@ -59,12 +63,25 @@ function parseJsonOrUndefined(raw: string): unknown {
   }
 }
 
-/** With the failsafe schema all scalars are text: a token such as `1e5` or `null` is not taken for something else. */
+function kindOf(value: unknown): string {
+  if (typeof value !== "object") return `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : "an object";
+}
+
+/** Whatever stands in a secret, `toJSON` makes valid YAML and JSON of it; quotation marks do not, of `"` and `\`. */
+const WRITE_TOKENS = `Write each token as \${{ toJSON(secrets.NAME) }}, without quotes around it`;
+
+function adviceFor(key: string): string {
+  return key === "token" ? WRITE_TOKENS : "Put it in quotes";
+}
+
+/** With the failsafe schema all scalars but null are text: a token such as `1e5` is not taken for something else. */
 async function parseYaml(raw: string): Promise<unknown> {
   const { LineCounter, parseDocument } = await import("yaml");
   const lineCounter = new LineCounter();
   const document = parseDocument(raw, {
     schema: "failsafe",
+    customTags: ["null"],
     lineCounter,
     prettyErrors: false,
     logLevel: "silent",
@@ -73,13 +90,13 @@ async function parseYaml(raw: string): Promise<unknown> {
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw invalid(
-      `is not valid YAML or JSON at line ${line}, column ${col} (${error.code}). Put tokens in quotes`,
+      `is not valid YAML or JSON at line ${line}, column ${col} (${error.code}). ${WRITE_TOKENS}`,
     );
   }
   try {
     return document.toJS();
   } catch (cause) {
-    throw invalid("uses a YAML alias (*) that has no anchor. Put tokens in quotes", cause);
+    throw invalid(`uses a YAML alias (*) that cannot be followed. ${WRITE_TOKENS}`, cause);
   }
 }
 

@@ -81,10 +81,17 @@ describe("maskRawText", () => {
     ["broken: comma after a quote never opened", (token) => `[{"token": ${token}",\n}]`],
     ["broken: tab and equals sign", (token) => `-\ttoken = ${token}\n`],
     ["broken: key in capitals", (token) => `- TOKEN: ${token}\n`],
+    ["a line with a key before it", (token) => `- token: x, token: ${token}\n`],
+    ["a value that begins like a key", (token) => `- token: token:${token}\n`],
     ["several on a line", (token) => `[{"token":"${newToken()}"},{"token":"${token}"}]`],
   ])("finds the token in %s", (_, write) => {
     const token = newToken();
     expect(masksOf(write(token))).toContain(token);
+  });
+
+  it("hides a token that YAML takes for a tag", () => {
+    const token = `!${newToken()}`;
+    expect(masksOf(`- token: ${token}\n`)).toContain(token);
   });
 
   it("hides a token with a stray quote in the text as it was given", () => {
@@ -132,6 +139,25 @@ describe("maskRawText", () => {
       expect(masks).not.toContain(ordinary);
     }
     expect(masks.filter((text) => raw.includes(text))).toEqual([]);
+  });
+
+  it.each([
+    "token:",
+    "token: ",
+    "token=\n",
+    "token:\n",
+    "- token: |\n",
+    'token: "\n',
+    'token:"',
+    "token:'''",
+    "token:'token:''",
+    'token:"a\\',
+    "- {token: a, token: b}\n",
+    '{"token":"","token":',
+    "token: !a &b |\n  secret\n",
+  ])("of %j a thousand times issues masks in proportion to its length", (piece) => {
+    const lengthOfMasks = (times: number) => masksOf(piece.repeat(times)).join("").length;
+    expect(lengthOfMasks(2000)).toBeLessThan(3 * lengthOfMasks(1000) + 1000);
   });
 
   it("takes any text", () => {

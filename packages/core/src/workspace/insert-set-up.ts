@@ -1,7 +1,7 @@
 import { insertInputs } from "./insert-inputs.ts";
 import { lineBeforeComments } from "./line-before-comments.ts";
 import type { MissingSetUp } from "./missing-set-up.ts";
-import { blockStep, flowStep, type SetUpStep, secretExpression } from "./set-up-step.ts";
+import { blockStep, flowStep, type SetUpStep, secretContext } from "./set-up-step.ts";
 import { stepStyleAt } from "./step-style.ts";
 import type { TextInsertion } from "./text-insertion.ts";
 import type { Workflow } from "./workflow.ts";
@@ -24,7 +24,7 @@ export function insertSetUp(
   const names = content.registries.map(({ secretName }) => inputName(secretName));
   const inputs = isAction ? insertInputs(workflow, names) : [];
   if (inputs === undefined) return undefined;
-  const tokenOf = isAction ? inputExpression : secretExpression;
+  const tokenOf = isAction ? inputContext : secretContext;
   if (job.list.style === "flow")
     return [...inputs, { offset: start, text: `${flowStep(content, { tokenOf })}, ` }];
   const style = stepStyleAt(workflow, { job, start });
@@ -46,6 +46,6 @@ function inputName(secretName: string): string {
   return secretName.toLowerCase().replaceAll("_", "-");
 }
 
-function inputExpression(secretName: string): string {
-  return `\${{ inputs.${inputName(secretName)} }}`;
+function inputContext(secretName: string): string {
+  return `inputs.${inputName(secretName)}`;
 }

@@ -60,27 +60,30 @@ export function setUpStep(
 
 /** The step as text to be pasted into a list of steps that is not indented. Ends with a line break. */
 export function setUpStepText(step: SetUpStep): string {
-  return blockStep(step, { style: USUAL, tokenOf: secretExpression });
+  return blockStep(step, { style: USUAL, tokenOf: secretContext });
 }
 
-/** @param tokenOf the expression that stands for a token, such as `${{ secrets.NAME }}` */
+/** @param tokenOf where a token is found, such as `secrets.NAME` */
 export function blockStep(
   { action, registries }: SetUpStep,
   { style, tokenOf }: { style: StepStyle; tokenOf(secretName: string): string },
 ): string {
   const { indent, gap, unit, newline, quote, isNamed } = style;
   const value = (text: string) => yamlText(text, quote);
-  const inputsOf = ({ registry, url, secretName }: SetUpRegistry, token: (text: string) => string) => [
+  const inputsOf = ({ registry, url }: SetUpRegistry, token: string) => [
     `registry: ${registry}`,
     ...(url === undefined ? [] : [`url: ${value(url)}`]),
-    `token: ${token(tokenOf(secretName))}`,
+    `token: ${token}`,
   ];
-  // In the list the token itself becomes a part of YAML, and would be read as such.
   const listItems = () =>
-    registries.flatMap((registry) => listItem(inputsOf(registry, JSON.stringify), unit));
+    registries.flatMap((registry) =>
+      listItem(inputsOf(registry, expressionInList(tokenOf(registry.secretName))), unit),
+    );
   const [only, ...others] = registries;
   const isOne = only !== undefined && others.length === 0;
-  const inputs = isOne ? inputsOf(only, value) : ["registries: |", ...listItems()];
+  const inputs = isOne
+    ? inputsOf(only, value(expression(tokenOf(only.secretName))))
+    : ["registries: |", ...listItems()];
   const lines = [
     ...(isNamed ? [`name: ${value("Set up registry tokens")}`] : []),
     ...[`uses: ${value(action)}`, "with:", ...inputs.map((line) => unit + line)],
@@ -95,20 +98,30 @@ export function flowStep(
   { action, registries }: SetUpStep,
   { tokenOf }: { tokenOf(secretName: string): string },
 ): string {
-  const items = registries.map(({ registry, url, secretName }) => ({
-    registry,
-    ...(url !== undefined && { url }),
-    token: tokenOf(secretName),
-  }));
-  return JSON.stringify({
-    uses: action,
-    with: items.length === 1 ? items[0] : { registries: JSON.stringify(items) },
+  const [only, ...others] = registries;
+  if (only !== undefined && others.length === 0) {
+    const { registry, url, secretName } = only;
+    return JSON.stringify({ uses: action, with: { registry, url, token: expression(tokenOf(secretName)) } });
+  }
+  const items = registries.map(({ registry, url, secretName }) => {
+    const members = JSON.stringify({ registry, url }).slice(0, -1);
+    return `${members},"token":${expressionInList(tokenOf(secretName))} }`;
   });
+  return JSON.stringify({ uses: action, with: { registries: `[${items.join(",")}]` } });
 }
 
-/** How a workflow names a secret. */
-export function secretExpression(name: string): string {
-  return `\${{ secrets.${name} }}`;
+/** Where a workflow finds a secret. */
+export function secretContext(name: string): string {
+  return `secrets.${name}`;
+}
+
+function expression(text: string): string {
+  return `\${{ ${text} }}`;
+}
+
+/** In the list the token itself becomes a part of YAML: `toJSON` makes a text of it that means the token, whatever it is. */
+function expressionInList(text: string): string {
+  return expression(`toJSON(${text})`);
 }
 
 function listItem(lines: readonly string[], indent: string, gap = " "): string[] {

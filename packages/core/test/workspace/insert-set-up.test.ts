@@ -43,6 +43,19 @@ describe("our step is written as its neighbours are", () => {
   });
 });
 
+test("a list within brackets means the tokens that toJSON writes, whatever they are", () => {
+  const needs = [need("package-broker"), need("package-broker", "https://other.example.com")];
+  const [, ours] = parse(completed(file("flow.before"), needs)).jobs.a.steps;
+  const token = `"'\\}}${crypto.randomUUID()}`;
+  const list = ours.with.registries.replaceAll(/\$\{\{ toJSON\(secrets\.[A-Z_]+\) \}\}/g, () =>
+    JSON.stringify(token),
+  );
+
+  expect(JSON.parse(list)).toMatchObject(
+    needs.map(({ url }) => ({ registry: "package-broker", url, token })),
+  );
+});
+
 describe("nothing is put", () => {
   const apkg = [need("apkg")];
 
