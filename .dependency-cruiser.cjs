@@ -213,6 +213,13 @@ module.exports = {
       to: { path: ["^packages/[^/]+/(src|test)/", "^packages/action/"] },
     },
     {
+      name: "fuzz-is-an-end",
+      comment: "It knows the readers of every package, and nobody knows it.",
+      severity: "error",
+      from: { pathNot: "^fuzz/" },
+      to: { path: "^fuzz/" },
+    },
+    {
       name: "product-knows-no-test",
       severity: "error",
       from: { path: "^packages/[^/]+/src/" },

@@ -1,17 +1,26 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+
+/** One more than there are processors: a test that starts a program waits while it runs. */
+const maxWorkers = availableParallelism() + 1;
+
+/**
+ * Milliseconds after which a test is taken for one that never ends. No test is about time: that is what bench/ is for.
+ */
+const testTimeout = 120_000;
 
 export default defineConfig({
   test: {
     projects: [
-      // Thousands of generated cases, and processes that are started, take their time beside all others.
-      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], testTimeout: 30_000 } },
-      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], testTimeout, maxWorkers } },
+      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout, maxWorkers } },
       {
         test: {
           name: "vscode",
           include: ["packages/vscode/test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
-          testTimeout: 30_000,
+          testTimeout,
+          maxWorkers,
         },
       },
       {
@@ -19,7 +28,9 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "e2e/editor/**"],
-          testTimeout: 60_000,
+          testTimeout,
+          hookTimeout: testTimeout,
+          maxWorkers,
         },
       },
       {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, runTool } from "./run.mjs";
 
-const DIRECTORIES = ["packages", "e2e", "bench", "scripts"];
+const DIRECTORIES = ["packages", "e2e", "bench", "fuzz", "scripts"];
 const NOT_SOURCE = new Set(["node_modules", "build", "dist", ".turbo"]);
 
 /**

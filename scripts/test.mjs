@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { begin } from "./begin.mjs";
 import { build } from "./build.mjs";
 import { provideNode20 } from "./node-20.mjs";
+import { findNode24 } from "./node-24.mjs";
 import { providePackageBroker } from "./package-broker.mjs";
 import { REPORT_VARIABLE } from "./plain-reporter.mjs";
 import { provideVscodeRuntime } from "./provide-vscode-runtime.mjs";
 import { provideRealClients } from "./real-clients.mjs";
-import { runTool } from "./run.mjs";
+import { run, runTool } from "./run.mjs";
 import { runStaticChecks } from "./static-checks.mjs";
 
 const isInAutomation = process.env.CI === "true";
@@ -26,7 +27,8 @@ async function testAll() {
   ];
   console.log("Building and checking ...");
   const hasBuilt = await build();
-  const checks = await runStaticChecks();
+  // Each of the two keeps one processor busy for a minute.
+  const [checks, fuzz] = await Promise.all([runStaticChecks(), hasBuilt ? runFuzz() : nothing]);
   const tests = hasBuilt
     ? await runTests()
     : { ...nothing, failed: 1, notRun: ["all tests: the build failed"] };
@@ -34,8 +36,8 @@ async function testAll() {
   if (missing.length > 0) {
     console.log(`${isInAutomation ? "FAILED  missing" : "Not on this machine"}: ${missing.join(", ")}`);
   }
-  const passed = tests.passed + checks.passed;
-  const failed = tests.failed + checks.failed + (isInAutomation ? missing.length : 0);
+  const passed = tests.passed + checks.passed + fuzz.passed;
+  const failed = tests.failed + checks.failed + fuzz.failed + (isInAutomation ? missing.length : 0);
   const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : "";
   console.log(`${passed} passed, ${failed} failed${skipped}`);
   return failed === 0 ? 0 : 1;
@@ -55,6 +57,14 @@ async function runTests() {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+async function runFuzz() {
+  const { hasSucceeded, output } = await run(findNode24(), ["fuzz/fuzz.ts"], { isShown: false });
+  console.log(
+    hasSucceeded ? `passed  fuzz (${output.trim().split("\n").at(-1)})` : `FAILED  fuzz\n${output}`,
+  );
+  return { passed: hasSucceeded ? 1 : 0, failed: hasSucceeded ? 0 : 1 };
 }
 
 /** If vitest did not start, found nothing to run, or failed for a reason that no test tells, that is a failure too. */

@@ -5,6 +5,7 @@ import {
   RegistryTokenError,
   type Secret,
   type Verification,
+  withoutLastSlashes,
 } from "@setup-registry-token/core";
 import { leavesDoubt, RegistryMisbehaved, RegistryUnreachable } from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
@@ -96,5 +97,5 @@ async function verifyUnlessForPublishing(
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
+  return withoutLastSlashes(url);
 }

@@ -50,3 +50,4 @@ export type { Account, Organisation, Verification } from "./registries/verificat
 export { Secret } from "./secret.ts";
 export type { Surroundings } from "./surroundings.ts";
 export { type ParsedToken, parseToken } from "./token.ts";
+export { withoutLastSlashes } from "./without-last-slashes.ts";

@@ -19,7 +19,7 @@ export interface ParsedToken {
  * message names the class and place of the character, and nothing else of the token.
  */
 export function parseToken(raw: string): ParsedToken {
-  const value = raw.replace(/[\r\n]+$/, "");
+  const value = raw.replace(/(?<![\r\n])[\r\n]+$/, "");
   if (value === "") {
     throw new RegistryTokenError(
       "token-missing",

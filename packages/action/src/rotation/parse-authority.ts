@@ -24,7 +24,7 @@ export function parseAuthority(inputs: StepInputs, canLogIn: boolean): Authority
     kind: "password",
     email: inputs.text("email"),
     // A blank can be a part of it; a line end comes with how it was stored.
-    password: new Secret(inputs.raw("password").replace(/[\r\n]+$/, "")),
+    password: new Secret(inputs.raw("password").replace(/(?<![\r\n])[\r\n]+$/, "")),
     totpSecret: totpSecret === "" ? undefined : new Secret(totpSecret),
   };
 }

@@ -9,11 +9,12 @@ import type { JsonArray, JsonNode, JsonObject } from "./json-tree.ts";
 export function setMember(text: string, object: JsonObject, key: string, value: unknown): string {
   const present = object.members.filter((member) => member.key === key);
   if (present.length === 0) return insert(text, object, object.members, { key, value });
-  return present.reduceRight((edited, member) => {
-    const isOnOneLine = !isSpread(text, object, object.members);
-    const written = isOnOneLine ? JSON.stringify(value) : pretty(text, value, lineIndent(text, member.start));
-    return splice(edited, member.value.start, member.value.end, written);
-  }, text);
+  const write = isSpread(text, object, object.members) ? prettyWriter(text, value) : undefined;
+  const parts = present.map(({ start, value: old }, index) => {
+    const before = text.slice(present[index - 1]?.end ?? 0, old.start);
+    return before + (write?.(lineIndent(text, start)) ?? JSON.stringify(value));
+  });
+  return parts.join("") + text.slice(present.at(-1)?.end);
 }
 
 /** Adds an element at the end of an array. */
@@ -61,7 +62,7 @@ function insert(text: string, container: Span, children: readonly Span[], insert
   const outer = lineIndent(text, container.start);
   const indent = last ? lineIndent(text, last.start) : outer + indentUnit(text);
   const key = insertion.key === undefined ? "" : `${JSON.stringify(insertion.key)}: `;
-  const written = `${newline}${indent}${key}${pretty(text, insertion.value, indent)}`;
+  const written = `${newline}${indent}${key}${prettyWriter(text, insertion.value)(indent)}`;
   return last
     ? splice(text, last.end, last.end, `,${written}`)
     : splice(text, container.start + 1, container.end - 1, `${written}${newline}${outer}`);
@@ -94,12 +95,13 @@ function isSpread(text: string, container: Span, children: readonly Span[]): boo
   return text.trim().includes("\n") || /^\s*\{\s*\}\s*$/.test(text);
 }
 
-function pretty(text: string, value: unknown, indent: string): string {
-  const unit = indentUnit(text);
-  const lines = JSON.stringify(value, null, "\t").split("\n");
-  return lines
-    .map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))
-    .join(newlineOf(text) + indent);
+/** Writes a value over several lines, all but the first after an indentation. */
+function prettyWriter(text: string, value: unknown): (indent: string) => string {
+  const [unit, newline] = [indentUnit(text), newlineOf(text)];
+  const lines = JSON.stringify(value, null, "\t")
+    .split("\n")
+    .map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  return (indent) => lines.join(newline + indent);
 }
 
 /** As Composer finds it (`JsonFile::detectIndenting`): the first line that is indented and starts a string. */

@@ -1,4 +1,5 @@
 import { RegistryTokenError } from "../errors.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 
 /** host or [IPv6], then a port; no user-info, no blanks, nothing that needs escaping. */
 const AUTHORITY = /^(?:[A-Za-z0-9._~-]+|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?$/;
@@ -21,7 +22,7 @@ export function parseApkgUrl(text: string): { url: string; warnings: string[] } 
   if (/[?#]/.test(path)) throw invalid("a query or a fragment does not belong there");
   if (!/^[\x21-\x7e]*$/.test(path))
     throw invalid("its path holds a blank, a control character or a non-ASCII character");
-  const url = `${scheme}://${authority}${path}`.replace(/\/+$/, "");
+  const url = withoutLastSlashes(`${scheme}://${authority}${path}`);
   const isPlain = scheme.toLowerCase() === "http" && !LOOPBACK.test(authority.toLowerCase());
   return { url, warnings: isPlain ? [`${url} is plain http: the token travels to it unencrypted.`] : [] };
 }

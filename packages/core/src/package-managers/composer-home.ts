@@ -1,6 +1,7 @@
 import path from "node:path";
 import { RegistryTokenError } from "../errors.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 
 /**
  * The directory of Composer's global configuration, by the rules of `Factory::getHomeDir` and
@@ -30,7 +31,7 @@ function defaultHome(surroundings: Surroundings): string {
     return path.win32.join(env.APPDATA, "Composer");
   }
   if (!env.HOME) unknown("Neither HOME nor COMPOSER_HOME is set");
-  const userHome = env.HOME.replaceAll("\\", "/").replace(/\/+$/, "");
+  const userHome = withoutLastSlashes(env.HOME.replaceAll("\\", "/"));
   const candidates = [`${userHome}/.composer`];
   if (usesXdg(surroundings)) candidates.unshift(`${env.XDG_CONFIG_HOME || `${userHome}/.config`}/composer`);
   const existing = candidates.find((directory) =>

@@ -1,4 +1,5 @@
 import { RegistryTokenError } from "../errors.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 
 /**
  * The URL of a registry's call.
@@ -8,7 +9,7 @@ import { RegistryTokenError } from "../errors.ts";
  * @throws {RegistryTokenError} `registry-url-invalid`; the text is not repeated, it may hold a password
  */
 export function endpoint(base: string, path: string): URL {
-  const text = `${base.replace(/\/+$/, "")}${path}`;
+  const text = withoutLastSlashes(base) + path;
   if (URL.canParse(text)) return new URL(text);
   throw new RegistryTokenError(
     "registry-url-invalid",

@@ -58,7 +58,8 @@ export function onePubCalls({ root, http, clock }: RegistryAccess & { root: stri
     const envelope = openEnvelope(answer, token === undefined ? secrets : [token, ...secrets]);
     if (!envelope.isError || request.isErrorAnAnswer) return { answer, ...envelope };
     if (request.isEndedTokenFine && isTokenEnded(envelope.said)) return { answer, ...envelope };
-    throw refusalOf(answer, envelope.said);
+    // By the question's URL: a redirect may lead to a path that has the token in it.
+    throw refusalOf({ ...answer, url }, envelope.said);
   };
 }
 

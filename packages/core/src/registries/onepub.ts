@@ -1,5 +1,6 @@
 import { normaliseHostedUrl } from "../package-managers/dart-hosted-url.ts";
 import { Secret } from "../secret.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import { firstText } from "./json-fields.ts";
 import { onePubCalls } from "./onepub-calls.ts";
 import { onePubExpiry, onePubHostedUrl } from "./onepub-facts.ts";
@@ -83,7 +84,7 @@ export function onepub(access: RegistryAccess): OnePub {
 
 /** A person gives the URL of the organisation's packages, or that of the server, or none. */
 function readUrl(text = ONEPUB_URL): { root: string; organisationId: string | undefined } {
-  const url = normaliseHostedUrl(text).replace(/\/+$/, "");
+  const url = withoutLastSlashes(normaliseHostedUrl(text));
   const [, root = url, organisationId] = /^(https?:\/\/.+)\/api\/([^/]+)$/.exec(url) ?? [];
   return { root: root.replace(/\/api$/, ""), organisationId };
 }

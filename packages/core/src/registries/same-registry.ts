@@ -1,3 +1,4 @@
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 /**
  * Whether two URLs name one registry. A slash at the end, the case of scheme and host, a default port and a user name
  * make no difference; the case of the path does.
@@ -10,7 +11,5 @@ export function isSameRegistry(one: string, other: string): boolean {
 export function registryName(text: string): string {
   if (!URL.canParse(text)) return text;
   const { protocol, host, pathname } = new URL(text);
-  let end = pathname.length;
-  while (pathname[end - 1] === "/") end--;
-  return `${protocol}//${host}${pathname.slice(0, end)}`;
+  return `${protocol}//${host}${withoutLastSlashes(pathname)}`;
 }

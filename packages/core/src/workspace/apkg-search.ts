@@ -6,6 +6,7 @@ import { findApkgHome } from "../package-managers/apkg-home.ts";
 import { refuseDiversion } from "../package-managers/apkg-settings.ts";
 import { Secret } from "../secret.ts";
 import { parseToken } from "../token.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import { type CredentialLookup, exposureOf, locate, readSource, shown } from "./credential-lookup.ts";
 import {
   type CredentialOutcome,
@@ -90,7 +91,7 @@ function faultOf(text: string): string | undefined {
 /** `registry` says where the log-in was made; apkg does not look at it again. */
 function logInState({ registry, accessToken }: ApkgLogin, target: RegistryTarget): CredentialState {
   const state = tokenState(accessToken, "The token");
-  if (state.kind !== "usable" || registry.replace(/\/+$/, "") === target.url) return state;
+  if (state.kind !== "usable" || withoutLastSlashes(registry) === target.url) return state;
   return unusable("other-registry", {
     reason: `It was made for ${shown(registry)}, and apkg sends it to ${target.url} all the same.`,
     fix: `Log in to ${target.url}, or set APKG_REGISTRY to the other one.`,

@@ -1,5 +1,6 @@
 import { composerOrigin } from "../package-managers/composer-origin.ts";
 import { Secret } from "../secret.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import { attributePackages } from "./composer-packages.ts";
 import { readLenientJson } from "./lenient-json.ts";
 import { guessComposerKinds } from "./registry-guess.ts";
@@ -60,7 +61,7 @@ function needOf(url: TextString, packages: string[]): RegistryNeed[] {
   const written = withScheme(url.value);
   const [, scheme = "", userInfo = "", rest] = /^(https?:\/\/)([^/?#]*@)?(.*)$/is.exec(written) ?? [];
   if (rest === undefined || /^(?:[/?#]|$)/.test(rest)) return [];
-  const plain = (scheme + rest).replace(/\/+$/, "");
+  const plain = withoutLastSlashes(scheme + rest);
   if (PUBLIC_REGISTRY.test(plain)) return [];
   const key = composerOrigin(plain);
   return [
@@ -69,7 +70,7 @@ function needOf(url: TextString, packages: string[]): RegistryNeed[] {
       kinds: guessComposerKinds(key),
       url: plain,
       key,
-      urlWithPassword: userInfo === "" ? undefined : new Secret(written.replace(/\/+$/, "")),
+      urlWithPassword: userInfo === "" ? undefined : new Secret(withoutLastSlashes(written)),
       logIn: "possible",
       places: [{ span: url.inner, use: "read", packages }],
     },

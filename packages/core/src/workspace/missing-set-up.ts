@@ -1,5 +1,6 @@
 import { composerOrigin } from "../package-managers/composer-origin.ts";
 import { hostedUrlOf } from "../package-managers/dart-hosted-url.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import type { RegistryNeed, RegistryTarget } from "./registry-need.ts";
 import type { ClientUse, StepCredential, Workflow, WorkflowJob, WorkflowStep } from "./workflow.ts";
 
@@ -69,6 +70,6 @@ function covers({ packageManager, url }: StepCredential, need: RegistryTarget): 
     case "composer":
       return composerOrigin(url) === need.key;
     case "apkg":
-      return url.replace(/\/+$/, "") === need.url;
+      return withoutLastSlashes(url) === need.url;
   }
 }

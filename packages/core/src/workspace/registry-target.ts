@@ -3,6 +3,7 @@ import { parseApkgUrl } from "../package-managers/apkg-url.ts";
 import { parseComposerUrl } from "../package-managers/composer-origin.ts";
 import { normaliseHostedUrl } from "../package-managers/dart-hosted-url.ts";
 import { type RegistryKindName, registryKinds } from "../registries/registry-kind.ts";
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import type { RegistryTarget } from "./registry-need.ts";
 
 /**
@@ -19,7 +20,7 @@ export function registryTarget(kind: RegistryKindName, url: string): RegistryTar
       return { ...target, url: normal, key: normal };
     }
     case "composer": {
-      const plain = url.replace(/\/+$/, "");
+      const plain = withoutLastSlashes(url);
       return { ...target, url: plain, key: parseComposerUrl(plain).key };
     }
     case "apkg":

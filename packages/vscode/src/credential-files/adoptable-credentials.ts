@@ -1,4 +1,5 @@
 import type { Secret } from "@setup-registry-token/core";
+import { withoutLastSlashes } from "@setup-registry-token/core";
 import { type CredentialLookup, findCredentials, registryTarget } from "@setup-registry-token/core/workspace";
 import { fieldsIn, fieldsOf } from "../storage/json-fields.ts";
 import type { CredentialOwner } from "./credential-owner.ts";
@@ -59,7 +60,7 @@ function adoptable(
 function hostedBelow(url: string, text: string | undefined): string[] {
   const { hosted } = fieldsIn(text ?? "");
   const urls = (Array.isArray(hosted) ? hosted : []).map((entry: unknown) => fieldsOf(entry).url);
-  const beginning = `${url.replace(/\/+$/, "")}/api/`;
+  const beginning = `${withoutLastSlashes(url)}/api/`;
   return urls
     .filter((one) => typeof one === "string")
     .filter((one) => one.startsWith(beginning) && one !== url);

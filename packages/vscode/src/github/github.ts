@@ -4,6 +4,7 @@ import {
   RegistryTokenError,
   redact,
   Secret,
+  withoutLastSlashes,
 } from "@setup-registry-token/core";
 import type { Translations } from "../l10n.ts";
 import { fieldsIn } from "../storage/json-fields.ts";
@@ -40,7 +41,7 @@ interface GitHubAccess {
 /** Opens GitHub's API with a token. Nothing is sent. */
 export function openGitHub({ http, apiUrl, token, l10n }: GitHubAccess): GitHub {
   const send = async (path: string, request: Partial<Pick<HttpRequest, "signal">> & Method) => {
-    const url = new URL(`${apiUrl.replace(/\/+$/, "")}${path}`);
+    const url = new URL(`${withoutLastSlashes(apiUrl)}${path}`);
     const answer = await http({
       ...request,
       url,

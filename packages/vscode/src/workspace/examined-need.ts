@@ -1,3 +1,4 @@
+import { withoutLastSlashes } from "@setup-registry-token/core";
 import type { CredentialReport, RegistryNeed } from "@setup-registry-token/core/workspace";
 import type { Account } from "../storage/account.ts";
 
@@ -31,5 +32,5 @@ export function isAccountFor(
 }
 
 export function plainUrl(url: string): string {
-  return url.replace(/\/+$/, "");
+  return withoutLastSlashes(url);
 }
