@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import files from "../registries/apkg/apkg-files.json" with { type: "json" };
 import { startApkg } from "../registries/apkg.ts";
 import { type LoopbackServer, startLoopbackServer } from "../registries/loopback-server.ts";
 import { jsonReply } from "../registries/reply.ts";
@@ -77,6 +78,22 @@ it.each(vectors)("vector $id", async (vector) => {
     expect(arrived).toEqual([{ url: fill(request), credential }]);
   }
 });
+
+it.each(files.rows.map((row) => [row.file, JSON.stringify(row.text ?? row.hex), row] as const))(
+  "reads %s as apkg does: %s",
+  async (_file, _title, { file, text, hex, stops }) => {
+    await mkdir(join(home, ".apkg"));
+    await writeFile(join(home, ".apkg", file), hex === undefined ? text : Buffer.from(hex, "hex"));
+    const environment = { APKG_TOKEN: randomBytes(20).toString("hex") };
+    const { kind } = await readApkgRequest({
+      home,
+      environment,
+      registry: "http://127.0.0.1",
+      command: "search",
+    });
+    expect(kind).toBe(stops ? "stopped" : "request");
+  },
+);
 
 it("asks api.apkg.ai where nothing names a registry", async () => {
   const token = randomBytes(20).toString("hex");

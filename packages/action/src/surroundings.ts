@@ -4,6 +4,7 @@ import {
   RegistryTokenError,
   type RunningJob,
   readText,
+  readUtf8,
   type Surroundings,
 } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
@@ -16,7 +17,7 @@ export function readSurroundings(process: NodeJS.Process): Surroundings {
     currentDirectory: process.cwd(),
     accountHome: () => process.getBuiltinModule("node:os").userInfo().homedir,
     isDirectory,
-    readText,
+    readText: readUtf8,
   };
 }
 

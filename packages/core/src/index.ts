@@ -1,7 +1,13 @@
 export { beginClaim } from "./credential-file/begin-claim.ts";
 export type { CredentialFormat } from "./credential-file/credential-format.ts";
 export { isDirectory } from "./credential-file/directories.ts";
-export { type FileRead, FileUnreadable, readRegularFile, readText } from "./credential-file/read-file.ts";
+export {
+  type FileRead,
+  FileUnreadable,
+  readRegularFile,
+  readText,
+  readUtf8,
+} from "./credential-file/read-file.ts";
 export { isProcessRunning, type RunningJob } from "./credential-file/running-job.ts";
 export { stripSecrets } from "./credential-file/strip-secrets.ts";
 export { type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";

@@ -7,6 +7,6 @@ export interface Surroundings {
   /** The home directory by the user database, where `HOME` does not say; throws or is empty if there is none. */
   accountHome(): string;
   isDirectory(path: string): boolean;
-  /** The text of a UTF-8 file; `undefined` if there is no such file. Throws `FileUnreadable` if it cannot be read. */
+  /** The text of a UTF-8 file; `undefined` if there is no such file. Throws `FileUnreadable` if it cannot be read or is not UTF-8. */
   readText(path: string): string | undefined;
 }

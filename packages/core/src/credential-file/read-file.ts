@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { RegistryTokenError } from "../errors.ts";
 import { isSystemError } from "./system-error.ts";
@@ -57,12 +58,23 @@ export function readRegularFile(path: string, mostBytes: number = MOST_BYTES): F
 }
 
 /**
- * The text of a UTF-8 file.
+ * The text of a UTF-8 file. What is no UTF-8 becomes U+FFFD.
  *
  * @throws {FileUnreadable} as {@link readRegularFile}
  */
 export function readText(path: string): string | undefined {
   return readRegularFile(path)?.bytes.toString("utf8");
+}
+
+/**
+ * The text of a UTF-8 file, for files at which Composer, Dart and apkg stop if they are anything else.
+ *
+ * @throws {FileUnreadable} as {@link readRegularFile}, and for what is no UTF-8
+ */
+export function readUtf8(path: string): string | undefined {
+  const bytes = readRegularFile(path)?.bytes;
+  if (bytes !== undefined && !isUtf8(bytes)) throw new FileUnreadable(path, "is not UTF-8");
+  return bytes?.toString("utf8");
 }
 
 /** Sizes of files in `/proc` are 0, and a file can grow: the end is where nothing more comes. */

@@ -1,9 +1,9 @@
 import type { CredentialFormat } from "../credential-file/credential-format.ts";
 import { JsonSyntaxError } from "../credential-file/json-syntax-error.ts";
-import { type JsonObject, parseJson } from "../credential-file/json-tree.ts";
+import { readStruct, requireText } from "./apkg-struct.ts";
 
-/** The client reads all four or nothing (apkg `src/config/credentials.rs`); others it tolerates and drops. */
-const FIELDS = ["registry", "accessToken", "refreshToken", "username"];
+/** The client reads all four or nothing, in this order (apkg `src/config/credentials.rs`); others it drops. */
+const FIELDS = ["registry", "accessToken", "refreshToken", "username"] as const;
 
 /** The one login that apkg can hold. */
 export interface ApkgLogin {
@@ -21,25 +21,32 @@ export function writeApkgLogin({ registry, accessToken, refreshToken, username }
   return JSON.stringify({ registry, accessToken, refreshToken, username }, null, 2);
 }
 
+/**
+ * Reads credentials.json as apkg does.
+ *
+ * @throws {JsonSyntaxError} where apkg would stop
+ */
+export function readApkgLogin(text: string): ApkgLogin {
+  const fields = readStruct(text, FIELDS);
+  const field = (name: (typeof FIELDS)[number]) => {
+    const node = fields.get(name);
+    if (node === undefined) throw new JsonSyntaxError(`there is no "${name}"`, text, 0);
+    return requireText(text, node);
+  };
+  return {
+    registry: field("registry"),
+    accessToken: field("accessToken"),
+    refreshToken: field("refreshToken"),
+    username: field("username"),
+  };
+}
+
 /** `~/.apkg/credentials.json`: one object, one login; the whole file is the entry. */
 export const apkgCredentials: CredentialFormat = {
   acceptsByteOrderMark: false,
-  check(text) {
-    const root = parseJson(text);
-    if (root.kind !== "object") throw new JsonSyntaxError("an object should stand here", text, root.start);
-    for (const field of FIELDS) checkField(text, root, field);
-  },
+  check: (text) => void readApkgLogin(text),
   read: (text) => text,
   put: (_text, _key, entry) => entry,
   remove: () => undefined,
   isEmpty: () => false,
 };
-
-function checkField(text: string, root: JsonObject, field: string): void {
-  const [member, duplicate] = root.members.filter(({ key }) => key === field);
-  if (member === undefined) throw new JsonSyntaxError(`the object has no "${field}"`, text, root.start);
-  if (duplicate !== undefined) throw new JsonSyntaxError(`"${field}" stands twice`, text, duplicate.start);
-  if (member.value.kind !== "string") {
-    throw new JsonSyntaxError(`"${field}" should be a string`, text, member.value.start);
-  }
-}

@@ -1,17 +1,14 @@
 import { JsonSyntaxError } from "../credential-file/json-syntax-error.ts";
-import {
-  type JsonNode,
-  type JsonObject,
-  lastMember,
-  nodeValue,
-  parseJson,
-} from "../credential-file/json-tree.ts";
 import { FileUnreadable } from "../credential-file/read-file.ts";
 import { RegistryTokenError } from "../errors.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { readStruct, requireBoolean, requireMap, requireText } from "./apkg-struct.ts";
 
 /** Services whose requests carry the token. `search` and the list of signing keys (`registry`) never do. */
 const TOKEN_SERVICES = ["auth", "mfa", "token", "key", "package"];
+
+/** All that apkg reads, in the order of its struct (`src/config/settings.rs`). */
+const FIELDS = ["registry", "services", "defaultSetup", "symlinkClaudeMd"];
 
 /**
  * Makes sure that apkg will send the token to the registry it is meant for. `services.<name>` in config.json beats
@@ -47,17 +44,17 @@ function readSettings(file: string, surroundings: Surroundings): string | undefi
   }
 }
 
-function readServices(file: string, text: string): [service: string, url: string][] {
+/** Checks the whole file, as apkg does, and gives the URLs of services by their names. */
+function readServices(file: string, text: string): ReadonlyMap<string, string> {
   try {
-    const root = requireObject(text, parseJson(text));
-    const registry = lastMember(root, "registry");
-    if (registry !== undefined && registry.value.kind !== "null") requireString(text, registry.value);
-    const services = lastMember(root, "services");
-    if (services === undefined || services.value.kind === "null") return [];
-    return requireObject(text, services.value).members.map(({ key, value }) => [
-      key,
-      requireString(text, value),
-    ]);
+    const fields = readStruct(text, FIELDS);
+    const registry = fields.get("registry");
+    if (registry !== undefined && registry.kind !== "null") requireText(text, registry);
+    const services = requireMap(text, fields.get("services"), requireText);
+    requireMap(text, fields.get("defaultSetup"), requireBoolean);
+    const symlink = fields.get("symlinkClaudeMd");
+    if (symlink !== undefined && symlink.kind !== "null") requireBoolean(text, symlink);
+    return services;
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     throw new RegistryTokenError(
@@ -66,16 +63,6 @@ function readServices(file: string, text: string): [service: string, url: string
       { cause: error },
     );
   }
-}
-
-function requireObject(text: string, node: JsonNode): JsonObject {
-  if (node.kind !== "object") throw new JsonSyntaxError("an object should stand here", text, node.start);
-  return node;
-}
-
-function requireString(text: string, node: JsonNode): string {
-  if (node.kind !== "string") throw new JsonSyntaxError("a string should stand here", text, node.start);
-  return String(nodeValue(text, node));
 }
 
 function originOf(url: string): string {

@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import { JsonSyntaxError } from "../credential-file/json-syntax-error.ts";
 import { RegistryTokenError } from "../errors.ts";
-import { type ApkgLogin, apkgCredentials } from "../package-managers/apkg-credentials.ts";
+import { type ApkgLogin, readApkgLogin } from "../package-managers/apkg-credentials.ts";
 import { findApkgHome } from "../package-managers/apkg-home.ts";
 import { refuseDiversion } from "../package-managers/apkg-settings.ts";
 import { Secret } from "../secret.ts";
@@ -66,26 +66,24 @@ function readLogIn(file: string, { target, lookup }: Context): FoundCredential {
     return { ...place, state: unusable("file-unreadable", { reason: source.why, fix }) };
   }
   const there = { ...place, exposure: exposureOf(lookup, file) };
-  const fault = faultOf(source.text);
-  if (fault !== undefined) {
-    const reason = `It is not as apkg wants it: ${fault}.`;
+  const logIn = readLogInOf(source.text);
+  if (logIn instanceof JsonSyntaxError) {
+    const reason = `It is not as apkg wants it: ${logIn.message}.`;
     const fix = "Repair it at that place, or remove it with: apkg logout";
     return { ...there, state: unusable("file-malformed", { reason, fix }) };
   }
-  const logIn: ApkgLogin = JSON.parse(source.text);
   const span = { start: 0, end: source.text.length };
   const token = new Secret(logIn.accessToken);
   return { ...there, form: "token", span, token, state: logInState(logIn, target) };
 }
 
-function faultOf(text: string): string | undefined {
+function readLogInOf(text: string): ApkgLogin | JsonSyntaxError {
   try {
-    apkgCredentials.check(text);
+    return readApkgLogin(text);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return error.message;
+    if (error instanceof JsonSyntaxError) return error;
     throw error;
   }
-  return undefined;
 }
 
 /** `registry` says where the log-in was made; apkg does not look at it again. */

@@ -18,11 +18,11 @@ export type SourceText =
   | { kind: "absent" }
   | { kind: "unreadable"; why: string };
 
-/** Reads a file that a client would read, without its byte order mark. */
+/** Reads a file that a client would read, with its byte order mark if it has one. */
 export function readSource({ surroundings }: CredentialLookup, file: string): SourceText {
   try {
     const text = surroundings.readText(file);
-    return text === undefined ? { kind: "absent" } : { kind: "text", text: text.replace(/^\ufeff/, "") };
+    return text === undefined ? { kind: "absent" } : { kind: "text", text };
   } catch (error) {
     if (!(error instanceof FileUnreadable)) throw error;
     return { kind: "unreadable", why: `It ${error.reason}.` };

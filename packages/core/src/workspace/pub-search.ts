@@ -45,7 +45,8 @@ function searchFile(target: RegistryTarget, lookup: CredentialLookup): FileSearc
       return { credentials: [{ ...nothing, state }], outcome: { kind: "stops", why } };
     }
     case "text":
-      return searchText(source.text, { target, nothing, lookup, file });
+      // pub passes over a byte order mark.
+      return searchText(source.text.replace(/^\ufeff/, ""), { target, nothing, lookup, file });
   }
 }
 

@@ -4,7 +4,7 @@ import {
   isDirectory,
   isProcessRunning,
   type RunningJob,
-  readText,
+  readUtf8,
   type Surroundings,
 } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
@@ -24,7 +24,7 @@ export function readSurroundings(
     currentDirectory,
     accountHome: () => userInfo().homedir,
     isDirectory,
-    readText,
+    readText: readUtf8,
   };
 }
 

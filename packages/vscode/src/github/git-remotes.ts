@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Surroundings } from "@setup-registry-token/core";
+import { readText, type Surroundings } from "@setup-registry-token/core";
 
 /**
  * The repositories on GitHub that a folder is a clone of.
@@ -19,7 +19,7 @@ export function findRepositories(folder: string, host: string, surroundings: Sur
 }
 
 /** In a linked worktree `.git` is a file that names a folder, which names the common one (gitrepository-layout(5)). */
-function readConfiguration(folder: string, { isDirectory, readText }: Surroundings): string | undefined {
+function readConfiguration(folder: string, { isDirectory }: Surroundings): string | undefined {
   const git = join(folder, ".git");
   if (isDirectory(git)) return readText(join(git, "config"));
   const [, linked] = /^gitdir: (.+)/.exec(readText(git) ?? "") ?? [];
