@@ -71,5 +71,13 @@ export async function serveGitHub(answer: (asked: Asked, index: number) => Answe
     clock,
     report: (text) => said.push(text),
   });
-  return { github, requests, clock, said, token, lines: () => requests.map(({ line }) => line) };
+  return {
+    origin: apiUrl,
+    github,
+    requests,
+    clock,
+    said,
+    token,
+    lines: () => requests.map(({ line }) => line),
+  };
 }

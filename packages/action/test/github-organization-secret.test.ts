@@ -139,6 +139,32 @@ test("does not write when GitHub shows fewer repositories than there are", async
   expect(stored).toEqual([]);
 });
 
+test("does not ask for ever where `page` is ignored, and does not write", async () => {
+  const first = idsTo(100).map((id) => ({ id, full_name: `acme/r${id}` }));
+  const { github, clock, lines } = await serveGitHub(({ line }) => {
+    if (line.includes("public-key")) return secretKeys().publicKey();
+    if (line.includes("/repositories?"))
+      return { status: 200, json: { total_count: 250, repositories: first } };
+    return { status: 200, json: { visibility: "selected" } };
+  });
+  const place = { scope: "organization", organization: "acme", store: "actions" } as const;
+  const options = { github, clock, place, secretName: "X", currentRepository: "acme/app", warn: () => {} };
+  await expect(organizationSecret(options).store(token)).rejects.toMatchObject({
+    code: "destination-refused",
+  });
+  expect(lines().filter((line) => line.includes("/repositories?"))).toHaveLength(2);
+  expect(lines().filter((line) => line.startsWith("PUT"))).toEqual([]);
+});
+
+test.each([["secret"], [5], [undefined], [null]])(
+  "does not write a secret of which it does not know whom it is for (%j)",
+  async (visibility) => {
+    const { secret, lines } = await serveOrganization({ visibility: visibility as string });
+    await expect(secret.store(token)).rejects.toMatchObject({ code: "destination-refused" });
+    expect(lines().filter((line) => line.startsWith("PUT"))).toEqual([]);
+  },
+);
+
 test("does not invent whom a new secret is for", async () => {
   const { github, clock } = await serveGitHub(({ line }) =>
     line.includes("public-key") ? secretKeys().publicKey() : notFound,

@@ -120,3 +120,50 @@ test("ends at once when the run is stopped", async () => {
   await expect(github.request(READ, NAMES, { signal: stop.signal })).rejects.toThrow("stopped");
   expect(requests).toHaveLength(1);
 });
+
+test.each([301, 302, 303, 307, 308])(
+  "does not believe a write that is sent on to another host (%i)",
+  async (status) => {
+    const { github: _, requests: elsewhere, origin } = await serveGitHub(() => ({ status: 204 }));
+    const { github, requests } = await serveGitHub(() => ({ status, headers: { location: `${origin}/x` } }));
+    const failure = await github.request(WRITE, { ...NAMES, value: "v" }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: "github-unreachable",
+      message: expect.stringContaining("(REDIRECTED)"),
+    });
+    expect(requests).toHaveLength(1);
+    expect(elsewhere).toEqual([]);
+  },
+);
+
+test.each([301, 302, 303])("does not believe a write that is to become a read (%i)", async (status) => {
+  const { github, requests } = await serveGitHub(() => ({
+    status,
+    headers: { location: "/repositories/7" },
+  }));
+  const failure = await github.request(WRITE, { ...NAMES, value: "v" }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: "github-unreachable" });
+  expect(requests).toHaveLength(1);
+});
+
+test.each([307, 308])(
+  "follows GitHub to a repository that was renamed, with method and body (%i)",
+  async (status) => {
+    const { github, requests } = await serveGitHub(
+      answerInTurn({ status, headers: { location: "/repositories/7/actions/variables/X" } }, { status: 204 }),
+    );
+    expect(await github.request(WRITE, { ...NAMES, value: "v" })).toMatchObject({ status: 204 });
+    expect(requests.map(({ line }) => line)).toEqual([
+      "PATCH /repos/acme/app/actions/variables/X",
+      "PATCH /repositories/7/actions/variables/X",
+    ]);
+    expect(requests[1]?.body).toEqual(requests[0]?.body);
+  },
+);
+
+test("does not follow for ever", async () => {
+  const { github, requests } = await serveGitHub(() => ({ status: 307, headers: { location: "/again" } }));
+  const failure = await github.request(WRITE, { ...NAMES, value: "v" }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: "github-unreachable" });
+  expect(requests.length).toBeLessThan(6);
+});

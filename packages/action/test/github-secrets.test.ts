@@ -66,6 +66,15 @@ test("knows when it was written, and that it was not", async () => {
   expect(await secret.storedAt()).toEqual(new Date("2026-03-01T00:00:01Z"));
 });
 
+test.each([["yesterday"], [{}], [undefined], ["9".repeat(400)]])(
+  "says so if GitHub gives %j for the time of the last write",
+  async (updatedAt) => {
+    const { github, clock } = await serveGitHub(() => ({ status: 200, json: { updated_at: updatedAt } }));
+    const secret = githubSecret({ github, clock, place: inRepository, secretName: "X" });
+    await expect(secret.storedAt()).rejects.toMatchObject({ code: "github-unreachable" });
+  },
+);
+
 test("asks for the secrets of agents by the version of the API that has them", async () => {
   const { github, clock, requests } = await serveSecret();
   await githubSecret({ github, clock, place: { scope: "agents", repository }, secretName: "X" }).check();

@@ -6,15 +6,9 @@ import { derivedForms } from "../src/redact.ts";
 import { openRegistry } from "../src/registries/open-registry.ts";
 import { registryKindNames } from "../src/registries/registry-kind.ts";
 import { Secret } from "../src/secret.ts";
-import { clientOf, everythingOf, failureOf, formsIn, type Recorded, serve } from "./http-loopback.ts";
-import { leaksIn, newCredentials, newSecret, registryAt } from "./registry-loopback.ts";
-import {
-  type Credentials,
-  challenge,
-  namedOperations,
-  type Operation,
-  operations,
-} from "./registry-operations.ts";
+import { clientOf, everythingOf, failureOf, formsIn, serve } from "./http-loopback.ts";
+import { leaksIn, newCredentials, newSecret, registryAt, secretsIn } from "./registry-loopback.ts";
+import { namedOperations, type Operation, operations } from "./registry-operations.ts";
 
 /** What a server says back: some text that holds secrets. */
 type Turn = (response: ServerResponse, text: string) => void;
@@ -89,15 +83,6 @@ const TURNS: Record<string, Turn> = {
   "redirects to it": (response, text) =>
     response.writeHead(302, { location: `https://registry.example/${encodeURIComponent(text)}` }).end(),
 };
-
-/** The secrets that a request holds: those of ours that its server now knows. */
-function secretsIn({ headers, path, body }: Recorded, { name, ...secrets }: Credentials): string[] {
-  const basic = Buffer.from(headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString();
-  const seen = [headers.authorization, basic, decodeURIComponent(path), body].join("\n");
-  return Object.values({ ...secrets, challenge })
-    .map((secret) => secret.reveal())
-    .filter((value) => seen.includes(value));
-}
 
 /** A server that answers what precedes the call as the registry would, and then as it is told. */
 async function situation(operation: Operation, turn: (response: ServerResponse, told: string[]) => void) {

@@ -165,9 +165,14 @@ describe.each(["apkg", "package-broker"] as const)("a list of %s", (kind) => {
   });
 
   it("keeps ids of any text whole", async () => {
-    const ids = ["-a", "a/b?c#d", "é", "💡", " a ", "a\nb", "__proto__", "%2e%2e"];
+    const ids = ["-a", "a/b?c#d", "é", "💡", " a ", "__proto__", "%2e%2e"];
     const { tokens } = await read(ids.map((id) => ({ id })));
     expect(tokens.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("has no id that cannot be shown as it is", async () => {
+    const ids = ["a\nb", "a\u0000", "a\u202eb", "x".repeat(201)];
+    expect(await read(ids.map((id) => ({ id })))).toEqual({ tokens: [], unreadable: 4 });
   });
 
   it("may be of 10,000 tokens, in which each is found, and what is near to what there is not", async () => {

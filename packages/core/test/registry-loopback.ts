@@ -24,7 +24,7 @@ import type { HttpLimits } from "../src/http/send-repeatedly.ts";
 import { openRegistry, type RegistryOfKind } from "../src/registries/open-registry.ts";
 import type { RegistryKindName } from "../src/registries/registry-kind.ts";
 import { Secret } from "../src/secret.ts";
-import { clientOf, everythingOf, failureOf, formsIn } from "./http-loopback.ts";
+import { clientOf, everythingOf, failureOf, formsIn, type Recorded } from "./http-loopback.ts";
 import { type Call, type Credentials, challenge, MEMBER } from "./registry-operations.ts";
 
 /** Waits for a server to start, and closes it with the test. */
@@ -176,4 +176,13 @@ export function leaksIn(error: unknown, { name, ...secrets }: Credentials): stri
   return Object.entries({ ...secrets, challenge }).flatMap(([title, secret]) =>
     formsIn(text, secret).map((form) => `${title} as ${form.length} characters`),
   );
+}
+
+/** The secrets that a request holds: those of ours that its server now knows. */
+export function secretsIn({ headers, path, body }: Recorded, { name, ...secrets }: Credentials): string[] {
+  const basic = Buffer.from(headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString();
+  const seen = [headers.authorization, basic, decodeURIComponent(path), body].join("\n");
+  return Object.values({ ...secrets, challenge })
+    .map((secret) => secret.reveal())
+    .filter((value) => seen.includes(value));
 }

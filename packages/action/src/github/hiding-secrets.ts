@@ -1,3 +1,4 @@
+import { isPlainId } from "@setup-registry-token/core/registries";
 import type { GitHub, GitHubCallOptions } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import {
@@ -89,8 +90,11 @@ async function listEnvironments(
       { owner: repository.owner, repo: repository.name, per_page: 100 },
       options,
     );
-    const { environments = [] } = data as { environments?: { name: string }[] };
-    return environments.map(({ name }) => ({ scope: "environment", repository, environment: name }));
+    const { environments } = Object(data);
+    const names = Array.isArray(environments) ? environments.map((item) => Object(item).name) : [];
+    return names
+      .filter((name) => typeof name === "string" && isPlainId(name, []))
+      .map((name) => ({ scope: "environment", repository, environment: name }));
   } catch (error) {
     // Whoever may not list environments may not read their secrets either.
     if (error instanceof GitHubRefusal) return [];

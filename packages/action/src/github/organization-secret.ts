@@ -36,7 +36,7 @@ export function organizationSecret(options: OrganizationSecretOptions): Destinat
     async check(options) {
       await secret.fetchKey(options);
       const { repositories = [] } = await read(options);
-      const selected = repositories.map(({ fullName }) => fullName);
+      const selected = repositories.flatMap(({ fullName }) => fullName ?? []);
       return describeHidingSecrets({ github, secretName, store, selected, currentRepository }, options);
     },
 
@@ -57,7 +57,9 @@ function differenceOf(before: Visibility, after: Visibility): string | undefined
     return `its visibility was ${before.visibility} and is ${after.visibility} now.`;
   }
   const kept = new Set(after.repositories?.map(({ id }) => id));
-  const gone = (before.repositories ?? []).filter(({ id }) => !kept.has(id)).map(({ fullName }) => fullName);
+  const gone = (before.repositories ?? [])
+    .filter(({ id }) => !kept.has(id))
+    .map(({ id, fullName }) => fullName ?? id);
   if (gone.length === 0) return undefined;
   return `${gone.length} of ${before.repositories?.length} selected repositories lost it: ${gone.join(", ")}.`;
 }

@@ -8,7 +8,7 @@ import { listSelectedRepositories, type SelectedRepository } from "./selected-re
 
 /** Whom a secret of an organization is for. GitHub replaces all of this with each write. */
 export interface Visibility {
-  visibility: string;
+  visibility: "all" | "private" | "selected";
   /** Only if the visibility is `selected`. */
   repositories: SelectedRepository[] | undefined;
 }
@@ -48,8 +48,15 @@ export async function readVisibility(
       { ...parameters, secret_name: secretName },
       options,
     );
-    const visibility = String((data as { visibility?: unknown }).visibility);
-    if (visibility !== "selected") return { visibility, repositories: undefined };
+    const { visibility } = Object(data);
+    if (visibility === "all" || visibility === "private") return { visibility, repositories: undefined };
+    if (visibility !== "selected") {
+      throw new RegistryTokenError(
+        "destination-refused",
+        `GitHub does not say which repositories ${named} is for, and to write it would change that. ` +
+          "Look at the secret's settings.",
+      );
+    }
     const repositories = await listSelectedRepositories(github, secret, options);
     if (repositories !== undefined) return { visibility, repositories };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { RegistryTokenError } from "@setup-registry-token/core";
 import type { ReceiptStore } from "@setup-registry-token/core/rotation";
 import { callEnd } from "./call-end.ts";
 import { explainRefusal } from "./explain-refusal.ts";
@@ -44,13 +45,18 @@ export class ReceiptVariable implements ReceiptStore {
         options,
       );
       this.#exists = true;
-      return String((data as { value?: unknown }).value);
+      const { value } = Object(data);
+      if (typeof value === "string") return value;
     } catch (error) {
       const isMissing = error instanceof GitHubRefusal && error.status === 404;
       if (!isMissing) throw this.#explain(error, "read");
       this.#exists = false;
       return undefined;
     }
+    throw new RegistryTokenError(
+      "receipt-unusable",
+      `GitHub does not tell the value of ${this.name}. Set the input receipt to none to do without it.`,
+    );
   }
 
   /**

@@ -18,7 +18,7 @@ const LONGEST_VALUE = 48 * 1024;
  * @throws {RegistryTokenError} `github-unreachable`: what answers is not GitHub
  */
 export function readPublicKey(data: unknown): PublicKey {
-  const { key_id: id, key } = data as { key_id?: unknown; key?: unknown };
+  const { key_id: id, key } = Object(data);
   if (typeof id === "string" && typeof key === "string") {
     const bytes = Buffer.from(key, "base64");
     if (bytes.length === KEY_LENGTH) return { id, bytes };

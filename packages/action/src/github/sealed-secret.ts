@@ -1,4 +1,4 @@
-import type { Secret } from "@setup-registry-token/core";
+import { RegistryTokenError, type Secret } from "@setup-registry-token/core";
 import { callEnd } from "./call-end.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import type { GitHub, GitHubAnswer, GitHubCallOptions, GitHubClock } from "./github.ts";
@@ -78,11 +78,16 @@ export class SealedSecret {
   async updatedAt(options: GitHubCallOptions = {}): Promise<Date | undefined> {
     try {
       const { data } = await this.#request("GET", "/{secret_name}", options);
-      return new Date(String((data as { updated_at?: unknown }).updated_at));
+      const time = new Date(String(Object(data).updated_at));
+      if (!Number.isNaN(time.getTime())) return time;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw this.#explain(error, "read about");
     }
+    throw new RegistryTokenError(
+      "github-unreachable",
+      `GitHub does not say when the secret ${this.name} was last written. Start the run again.`,
+    );
   }
 
   /** What is not there is no error. @throws {RegistryTokenError} as {@link SealedSecret.updatedAt} */

@@ -3,11 +3,16 @@ import { type OrganizationPlace, secretsPath } from "./secret-place.ts";
 
 export interface SelectedRepository {
   id: number;
-  /** As `owner/name`. */
-  fullName: string;
+  /** As `owner/name`; `undefined` if what GitHub says is no such name. */
+  fullName: string | undefined;
 }
 
 const PAGE_SIZE = 100;
+
+/** As GitHub lets an owner and a repository be called; anything else is no answer of GitHub's. */
+function isFullName(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9_-]{1,100}\/[A-Za-z0-9._-]{1,100}$/.test(value);
+}
 
 /**
  * All repositories that a secret of an organization is selected for.
@@ -28,11 +33,15 @@ export async function listSelectedRepositories(
       { ...parameters, secret_name: secretName, per_page: PAGE_SIZE, page },
       options,
     );
-    const { total_count: total, repositories } = data as { total_count?: unknown; repositories?: unknown };
-    const items = Array.isArray(repositories) ? (repositories as { id: number; full_name: string }[]) : [];
+    const { total_count: total, repositories } = Object(data);
+    const known = found.size;
     // A repository that is added meanwhile moves the pages, so one can come twice.
-    for (const { id, full_name: fullName } of items) found.set(id, { id, fullName });
+    for (const { id, full_name: fullName } of Array.isArray(repositories) ? repositories.map(Object) : []) {
+      if (typeof id === "number")
+        found.set(id, { id, fullName: isFullName(fullName) ? fullName : undefined });
+    }
     if (found.size === total) return [...found.values()];
-    if (items.length === 0) return undefined;
+    // Also what ignores `page` brings nothing new.
+    if (found.size === known) return undefined;
   }
 }

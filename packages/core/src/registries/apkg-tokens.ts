@@ -5,6 +5,7 @@ import type { ApkgCall } from "./apkg-calls.ts";
 import { readExpiry, readTime } from "./expiry.ts";
 import { fieldsOf, firstText, textsOf } from "./json-fields.ts";
 import { oneLine } from "./quotation.ts";
+import { isPlainId } from "./served-values.ts";
 import type {
   IssuedToken,
   TokenAdministration,
@@ -38,8 +39,9 @@ export function apkgTokens(call: ApkgCall, authority: Secret): TokenAdministrati
         signal,
       });
       const issued = readIssued(answer, json);
-      if (issued.record.id !== "") return issued;
-      return { ...issued, record: await findIssued(request, list, { answer, signal }) };
+      const secrets = [authority, issued.token];
+      if (isPlainId(issued.record.id, secrets)) return issued;
+      return { ...issued, record: await findIssued(request, list, { answer, secrets, signal }) };
     },
 
     async revoke(id, { signal } = {}) {
@@ -97,10 +99,14 @@ function readIssued(answer: HttpAnswer, json: unknown): IssuedToken {
 async function findIssued(
   { label }: TokenRequest,
   list: TokenAdministration["list"],
-  { answer, signal }: { answer: HttpAnswer; signal: AbortSignal | undefined },
+  {
+    answer,
+    secrets,
+    signal,
+  }: { answer: HttpAnswer; secrets: readonly Secret[]; signal: AbortSignal | undefined },
 ): Promise<TokenRecord> {
   const { tokens } = await list({ signal });
-  const named = tokens.filter((record) => record.label === oneLine(label));
+  const named = tokens.filter(({ id, label: told }) => told === oneLine(label) && isPlainId(id, secrets));
   const [record] = named;
   if (record === undefined || named.length > 1) {
     throw incompleteAnswer(

@@ -1,5 +1,6 @@
 import { apkg } from "./apkg.ts";
 import { composer } from "./composer.ts";
+import { guardRegistry } from "./guard-registry.ts";
 import { onepub } from "./onepub.ts";
 import { packageBroker } from "./package-broker.ts";
 import { pub } from "./pub.ts";
@@ -28,5 +29,5 @@ export function openRegistry<Kind extends RegistryKindName>(
   access: RegistryAccess,
 ): RegistryOfKind<Kind>;
 export function openRegistry(kind: RegistryKindName, access: RegistryAccess): Registry {
-  return KINDS[kind](access);
+  return guardRegistry(KINDS[kind](access));
 }

@@ -39,7 +39,10 @@ export function unexpectedAnswer(answer: HttpAnswer, what: string, token?: Secre
  *
  * @param field what is missing, for a message
  */
-export function incompleteAnswer({ url, status }: HttpAnswer, field: string): RegistryMisbehaved {
+export function incompleteAnswer(
+  { url, status }: Pick<HttpAnswer, "url" | "status">,
+  field: string,
+): RegistryMisbehaved {
   return new RegistryMisbehaved(
     "incomplete",
     `${url.origin} answered ${status} without ${field}. ` +

@@ -69,11 +69,16 @@ export function githubDestination(access: SecretAccess): Destination {
     async storedAt({ signal } = {}) {
       try {
         const { updated_at: updatedAt } = await github.get(own, { signal });
-        return new Date(String(updatedAt));
+        const time = new Date(String(updatedAt));
+        if (!Number.isNaN(time.getTime())) return time;
       } catch (error) {
         if (error instanceof GitHubRefusal && error.status === 404) return undefined;
         throw explain(error, access);
       }
+      throw new RegistryTokenError(
+        "github-unreachable",
+        l10n.t("GitHub does not say when the secret {0} was last written.", describeSecret(secret)),
+      );
     },
   };
 }
@@ -94,10 +99,11 @@ async function visibilityFields(
   for (let page = 1; ; page++) {
     const query = `/repositories?per_page=${PAGE_SIZE}&page=${page}`;
     const { total_count: total, repositories } = await github.get(`${path}${query}`, { signal });
-    const items = Array.isArray(repositories) ? repositories : [];
-    for (const item of items) ids.add(fieldsOf(item).id);
+    const known = ids.size;
+    for (const item of Array.isArray(repositories) ? repositories : []) ids.add(fieldsOf(item).id);
     if (ids.size === total) return { visibility, selected_repository_ids: [...ids] };
-    if (items.length === 0) break;
+    // Also what ignores `page` brings nothing new.
+    if (ids.size === known) break;
   }
   throw new RegistryTokenError(
     "destination-refused",
