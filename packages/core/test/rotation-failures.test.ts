@@ -91,7 +91,7 @@ describe("when the registry does not issue a token", () => {
       ["issuer.list 2", "broken"],
     ]);
     expect(error.message).toMatch(
-      /if there is a token "srt:acme\/app:REGISTRY_TOKEN:3-1-\w{6}" at the registry/,
+      /if there is a token "srt2:acme\/app:REGISTRY_TOKEN:\w{8}\.\w{8}:3-1-\w{6}" at the registry/,
     );
     expect(world.ours()).toEqual(["id-3", "id-4"]);
     world.now += 60_000;

@@ -2,13 +2,23 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TokenRecord } from "../src/registries/token-administration.ts";
 import { judgeSuperseded } from "../src/rotation/judge-superseded.ts";
+import type { Receipt } from "../src/rotation/receipt.ts";
 import { DAY, worldOfRotations } from "./rotation/histories.ts";
 import { perform } from "./rotation/perform.ts";
-import { HOUR, PREFIX, REGISTRY, SECRET } from "./rotation/world.ts";
+import { HOUR, OWNER, PREFIX, REGISTRY, SECRET, SERVER } from "./rotation/world.ts";
 
 const NOW = Date.parse("2030-06-01T12:00:00Z");
-const settings = { prefix: PREFIX, namedIds: new Set<string>(), grace: DAY, keepsWhatIsUsed: true };
-const nothing = { v: 1, registry: REGISTRY, superseded: [], unsettled: [] } as const;
+const settings = { namedIds: new Set<string>(), grace: DAY, keepsWhatIsUsed: true };
+const nothing: Receipt = {
+  v: 2,
+  registry: REGISTRY,
+  server: SERVER,
+  home: SECRET.home,
+  superseded: [],
+  unsettled: [],
+  places: new Map(),
+  names: new Map(),
+};
 
 function judge(
   since: number,
@@ -29,10 +39,12 @@ function judge(
   return judgeSuperseded(
     { id: "id-1", since: new Date(since).toISOString() },
     {
-      receipt: { ...nothing, superseded: [], unsettled: [] },
+      receipt: nothing,
+      owner: OWNER,
       settings,
       now: NOW,
       isNeverStored: false,
+      isLeaked: false,
       ...changes,
       record,
     },
@@ -76,7 +88,7 @@ describe("a superseded token", () => {
     expect(judge(NOW - 2 * DAY, { record, isNeverStored: true })).toEqual({ kind: "due" });
   });
 
-  it.each(["", "made by hand", "srt:acme/app:REGISTRY_TOKEN", "srt:acme/app:REGISTRY_TOKEN_2:7-1-0abc9z"])(
+  it.each(["", "made by hand", "srt:acme/app:REGISTRY_TOKEN", `${PREFIX}7-1`])(
     "is kept if its label is not one of this secret's rotation (%j), unless the user names it",
     (label) => {
       const judgement = judge(NOW - 2 * DAY, { record: { label } });
@@ -88,6 +100,36 @@ describe("a superseded token", () => {
       expect(judge(NOW - 2 * DAY, { record: { label }, settings: named })).toEqual({ kind: "due" });
     },
   );
+
+  it.each([
+    ["another server or repository", PREFIX.replace(OWNER.home, "00000000")],
+    ["another secret", PREFIX.replace("TOKEN", "TOKEN_2")],
+    ["an early version, for another secret", "srt:acme/app:REGISTRY_TOKEN_2:"],
+    ["an early version, perhaps for this one", "srt:acme/app:REGISTRY_TOKEN:"],
+  ])("is kept if its label is of a rotation of %s, even if the user names it", (_, prefix) => {
+    const record = { label: `${prefix}7-1-0abc9z` };
+    const named = { ...settings, namedIds: new Set(["id-1"]) };
+    expect(judge(NOW - 2 * DAY, { record, settings: named }).kind).toBe("kept");
+  });
+
+  it("is due if its label names this server and repository, whatever they are called now", () => {
+    const record = { label: `${PREFIX.replace("acme/app", "acme/earlier-name")}7-1-0abc9z` };
+    expect(judge(NOW - 2 * DAY, { record })).toEqual({ kind: "due" });
+  });
+
+  it("is kept while a place may hold it, and named with that place", () => {
+    const receipt = {
+      ...nothing,
+      places: new Map([["id-1", ["101", "102"]]]),
+      names: new Map([["101", "acme/site: REGISTRY_TOKEN"]]),
+    };
+    expect(judge(NOW - 90 * DAY, { receipt })).toEqual({
+      kind: "elsewhere",
+      why: expect.stringContaining("acme/site: REGISTRY_TOKEN, the place 102"),
+    });
+    expect(judge(NOW - 90 * DAY, { receipt, isNeverStored: true }).kind).toBe("elsewhere");
+    expect(judge(NOW - 90 * DAY, { receipt, isLeaked: true })).toEqual({ kind: "due" });
+  });
 
   it.each([
     ["current", { current: "id-1" }],

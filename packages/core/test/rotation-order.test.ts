@@ -3,7 +3,7 @@ import { readReceipt } from "../src/rotation/read-receipt.ts";
 import { Run } from "./rotation/faults.ts";
 import { DAY, worldBeforeRotations, worldOfRotations } from "./rotation/histories.ts";
 import { perform } from "./rotation/perform.ts";
-import { HOUR, REGISTRY, World } from "./rotation/world.ts";
+import { HOUR, keysOf, REGISTRY, SECRET, SERVER, World } from "./rotation/world.ts";
 
 it("asks first, then ends what is due, then issues, verifies, notes, stores and notes again", async () => {
   const world = await worldOfRotations();
@@ -52,7 +52,7 @@ it("with several destinations, has the new token wait in the pending secret unti
 });
 
 it("tells what it has done, and keeps ids and times in the receipt", async () => {
-  const world = await worldOfRotations();
+  const world = await worldOfRotations({ reportsUse: true });
   const before = new Date(world.now);
   const ending = await perform(world, { request: { run: { id: 30, attempt: 2 } } });
   expect(ending).toMatchObject({
@@ -74,12 +74,21 @@ it("tells what it has done, and keeps ids and times in the receipt", async () =>
   const seconds = ((superseded[0]?.revocableAt.getTime() ?? 0) - before.getTime() - DAY) / 1000;
   expect(seconds).toBeGreaterThan(0);
   expect(seconds).toBeLessThan(10);
-  const reading = readReceipt(world.receipt, REGISTRY);
+  const reading = readReceipt(world.receipt, { registry: REGISTRY, server: SERVER, home: SECRET.home });
   expect(reading).toMatchObject({
     kind: "readable",
-    receipt: { v: 1, registry: REGISTRY, current: "id-4", superseded: [{ id: "id-3" }], unsettled: [] },
+    receipt: {
+      v: 2,
+      registry: REGISTRY,
+      server: SERVER,
+      home: SECRET.home,
+      current: "id-4",
+      superseded: [{ id: "id-3" }],
+      unsettled: [],
+      places: new Map([["id-4", keysOf(1)]]),
+    },
   });
-  expect(world.receipt).not.toMatch(/pending|unsettled|\s/);
+  expect(world.receipt).not.toMatch(/pending|unsettled|\n/);
 });
 
 it("masks a new token before anything else is done with it, and shows it nowhere", async () => {
@@ -110,7 +119,9 @@ it("labels a token with the secret, the run, something of chance and the user's 
   const world = new World();
   await perform(world, { request: { run: { id: 123, attempt: 4 }, note: "for the nightly build" } });
   expect(world.list().map(({ label }) => label)).toEqual([
-    expect.stringMatching(/^srt:acme\/app:REGISTRY_TOKEN:123-4-[0-9a-z]{6} for the nightly build$/),
+    expect.stringMatching(
+      /^srt2:acme\/app:REGISTRY_TOKEN:[0-9a-z]{8}\.[0-9a-z]{8}:123-4-[0-9a-z]{6} for the nightly build$/,
+    ),
   ]);
   expect(world.ours()).toHaveLength(1);
 });

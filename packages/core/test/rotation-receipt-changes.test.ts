@@ -7,13 +7,16 @@ import {
   superseded,
   withoutToken,
 } from "../src/rotation/receipt-changes.ts";
-import { HOUR, REGISTRY } from "./rotation/world.ts";
+import { HOUR, REGISTRY, SECRET, SERVER } from "./rotation/world.ts";
 
 const NOW = Date.parse("2030-01-01T00:00:00Z");
 const at = (time: number) => new Date(time).toISOString();
+const HERE = ["1", "2"];
 const start: Receipt = {
-  v: 1,
+  v: 2,
   registry: REGISTRY,
+  server: SERVER,
+  home: SECRET.home,
   current: "now",
   superseded: [{ id: "old", since: at(NOW - 30 * HOUR) }],
   pending: {
@@ -26,18 +29,19 @@ const start: Receipt = {
     of: "1",
   },
   unsettled: [],
+  places: new Map([["now", HERE]]),
+  names: new Map(),
 };
 
 describe("when all destinations hold the pending token", () => {
   const pending = { id: "new", since: at(NOW) };
 
   it("it is the current one, and the one before is superseded from then on", () => {
-    expect(concluded(start, pending, NOW + 1000)).toEqual({
-      v: 1,
-      registry: REGISTRY,
+    expect(concluded(start, pending, { since: NOW + 1000, keys: HERE })).toEqual({
+      ...withoutToken(start, "new"),
       current: "new",
       superseded: [...start.superseded, { id: "now", since: at(NOW + 1000) }],
-      unsettled: [],
+      places: new Map([["new", HERE]]),
     });
   });
 
@@ -46,41 +50,48 @@ describe("when all destinations hold the pending token", () => {
       { id: "a", until: at(NOW) },
       { id: "b", until: at(NOW + 1) },
     ];
-    const doubts = doubtful(doubtful(start, "a", { now: NOW, until: NOW }), "b", {
+    const doubts = doubtful(doubtful(start, "a", { now: NOW, until: NOW, places: HERE }), "b", {
       now: NOW,
       until: NOW + 1,
+      places: HERE,
     });
     expect(doubts.unsettled).toEqual(unsettled);
-    const after = concluded(doubts, pending, NOW + 5000);
+    const after = concluded(doubts, pending, { since: NOW + 5000, keys: HERE });
     expect(after.unsettled).toEqual([{ id: "b", until: at(NOW + 1) }]);
     expect(after.superseded).toContainEqual({ id: "a", since: at(NOW + 5000) });
   });
 
   it("the one before stays unsettled if somebody could still store it", () => {
     const unsettled = [{ id: "now", until: at(NOW + HOUR) }];
-    const after = concluded({ ...start, unsettled }, pending, NOW);
+    const after = concluded({ ...start, unsettled }, pending, { since: NOW, keys: HERE });
     expect(after).toMatchObject({ current: "new", unsettled });
     expect(after.superseded).toContainEqual({ id: "now", since: at(NOW) });
   });
 
   it("it stays unsettled itself if another run may have it too", () => {
     const unsettled = [{ id: "new", until: at(NOW - HOUR) }];
-    expect(concluded({ ...start, unsettled }, pending, NOW).unsettled).toEqual(unsettled);
+    expect(concluded({ ...start, unsettled }, pending, { since: NOW, keys: HERE }).unsettled).toEqual(
+      unsettled,
+    );
   });
 
   it("it is superseded no more, if a receipt had it so", () => {
-    expect(concluded(superseded(start, "new", NOW), pending, NOW).superseded.map(({ id }) => id)).toEqual([
-      "old",
-      "now",
-    ]);
+    expect(
+      concluded(superseded(start, "new", NOW), pending, { since: NOW, keys: HERE }).superseded.map(
+        ({ id }) => id,
+      ),
+    ).toEqual(["old", "now"]);
   });
 });
 
 describe("the times of the destinations", () => {
-  const doubts = doubtful(start, "a", { now: NOW, until: NOW });
+  const doubts = doubtful(start, "a", { now: NOW, until: NOW, places: HERE });
 
   it("settle a token if all were written an hour after anybody could store it, as clocks differ", () => {
-    const settled = settledByTimes(doubts, [new Date(NOW + 2 * HOUR), undefined, new Date(NOW + HOUR)]);
+    const settled = settledByTimes(doubts, {
+      times: [new Date(NOW + 2 * HOUR), undefined, new Date(NOW + HOUR)],
+      keys: HERE,
+    });
     expect(settled.unsettled).toEqual([]);
     expect(settled.superseded).toContainEqual({ id: "a", since: at(NOW + 2 * HOUR) });
   });
@@ -90,18 +101,18 @@ describe("the times of the destinations", () => {
     ["none was ever written", [undefined]],
     ["there are none", []],
   ])("settle nothing if %s", (_, times) => {
-    expect(settledByTimes(doubts, times)).toEqual(doubts);
+    expect(settledByTimes(doubts, { times, keys: HERE })).toEqual(doubts);
   });
 
   it("do not touch the current token", () => {
     const receipt = { ...start, unsettled: [{ id: "now", until: at(NOW) }] };
-    expect(settledByTimes(receipt, [new Date(NOW + 9 * HOUR)])).toEqual(receipt);
+    expect(settledByTimes(receipt, { times: [new Date(NOW + 9 * HOUR)], keys: HERE })).toEqual(receipt);
   });
 });
 
 it("a token that is taken out is nowhere", () => {
   for (const id of ["now", "old", "new", "a"]) {
-    const receipt = doubtful(start, "a", { now: NOW, until: NOW });
+    const receipt = doubtful(start, "a", { now: NOW, until: NOW, places: HERE });
     expect(JSON.stringify(withoutToken(receipt, id))).not.toContain(`"${id}"`);
   }
 });

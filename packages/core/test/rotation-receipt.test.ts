@@ -1,19 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readReceipt, receiptText } from "../src/rotation/read-receipt.ts";
+import { placesOf, shortName } from "../src/rotation/places.ts";
+import { readReceipt } from "../src/rotation/read-receipt.ts";
+import type { Receipt } from "../src/rotation/receipt.ts";
+import { receiptText } from "../src/rotation/receipt-places.ts";
 import { type CallPlace, type Fault, Run } from "./rotation/faults.ts";
 import { complete, DAY, worldOfRotations } from "./rotation/histories.ts";
 import { perform } from "./rotation/perform.ts";
-import { HOUR, REGISTRY, type World } from "./rotation/world.ts";
+import { HOUR, REGISTRY, SECRET, SERVER, type World } from "./rotation/world.ts";
 
 const time = fc
   .date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") })
   .map((date) => date.toISOString());
 const id = fc.string({ minLength: 1, maxLength: 8 });
+const places = fc.array(fc.stringMatching(/^[!-~]{1,6}$/), { minLength: 1 }).map(placesOf);
+const owner = { registry: REGISTRY, server: SERVER, home: SECRET.home };
 const receipts = fc.record(
   {
-    v: fc.constant(1 as const),
+    v: fc.constant(2 as const),
     registry: fc.constant(REGISTRY),
+    server: fc.constant(SERVER),
+    home: fc.constant(SECRET.home),
     current: id,
     superseded: fc.array(fc.record({ id, since: time })),
     pending: fc.record(
@@ -31,30 +38,43 @@ const receipts = fc.record(
       { requiredKeys: ["id", "label", "since", "run", "until", "stored", "of"] },
     ),
     unsettled: fc.array(fc.record({ id, until: time })),
+    places: fc.array(fc.tuple(id, places)).map((entries) => new Map(entries)),
+    names: fc.constant(new Map<string, string>()),
   },
-  { requiredKeys: ["v", "registry", "superseded", "unsettled"] },
+  { requiredKeys: ["v", "registry", "server", "home", "superseded", "unsettled", "places", "names"] },
 );
+
+/** What is in use is somewhere. */
+function withEveryPlace(receipt: Receipt): Receipt {
+  const { current, pending, unsettled } = receipt;
+  const ids = [current, pending?.id, ...unsettled.map(({ id }) => id)].filter((id) => id !== undefined);
+  const missing = ids.filter((id) => !receipt.places.has(id)).map((id) => [id, ["?"]] as const);
+  return { ...receipt, places: new Map([...receipt.places, ...missing]) };
+}
 
 describe("a receipt", () => {
   it("is read as it was written", () => {
     fc.assert(
-      fc.property(receipts, (receipt) => {
-        expect(readReceipt(receiptText(receipt), REGISTRY)).toEqual({ kind: "readable", receipt });
+      fc.property(receipts.map(withEveryPlace), (receipt) => {
+        expect(readReceipt(receiptText(receipt), owner)).toEqual({ kind: "readable", receipt });
       }),
     );
   });
 
   it("keeps what it does not know, in every part of it", () => {
     const text = JSON.stringify({
-      v: 1,
-      registry: REGISTRY,
+      v: 2,
+      ...owner,
       since: "a later version",
       current: "a",
       superseded: [{ id: "b", since: "2030-01-01T00:00:00.000Z", by: ["x"] }],
+      places: { a: shortName("1 2") },
+      lists: { [shortName("1 2")]: "1 2" },
       __proto__: 1,
     });
-    const reading = readReceipt(text, REGISTRY);
-    expect(reading.kind === "readable" && receiptText(reading.receipt)).toBe(text);
+    const reading = readReceipt(text, owner);
+    const written = reading.kind === "readable" ? receiptText(reading.receipt) : "";
+    expect(JSON.parse(written)).toEqual(JSON.parse(text));
   });
 
   it.each([
@@ -77,10 +97,14 @@ describe("a receipt", () => {
     ],
     ["damaged", JSON.stringify({ v: 1, registry: REGISTRY, unsettled: {} })],
     ["damaged", JSON.stringify({ v: 1, registry: REGISTRY, pending: { id: "a" } })],
-    ["newer", JSON.stringify({ v: 2 })],
+    ["newer", JSON.stringify({ v: 3 })],
+    ["damaged", JSON.stringify({ v: 2, registry: REGISTRY, places: { a: "x" } })],
+    ["damaged", JSON.stringify({ v: 2, registry: REGISTRY, places: { a: "x" }, lists: { x: "" } })],
+    ["damaged", JSON.stringify({ v: 2, registry: REGISTRY, places: { a: 1 }, lists: {} })],
+    ["damaged", JSON.stringify({ v: 2, registry: REGISTRY, names: [] })],
     ["foreign", JSON.stringify({ v: 1, registry: "https://other.example" })],
   ] as const)("is %s if its text is %j", (kind, text) => {
-    expect(readReceipt(text, REGISTRY)).toEqual({ kind });
+    expect(readReceipt(text, owner)).toEqual({ kind });
   });
 });
 
@@ -108,7 +132,7 @@ describe("a rotation with a receipt that is no good", () => {
         const before = new Set(world.alive.keys());
         const ending = await perform(world, { request: { run: { id: 3, attempt: 1 } } });
         world.expectKept();
-        const kind = readReceipt(text, REGISTRY).kind;
+        const kind = readReceipt(text, owner).kind;
         if (kind === "damaged") {
           expect([...before].filter((id) => !world.alive.has(id))).toEqual([]);
           expect(ending.kind).toBe("done");
@@ -143,7 +167,7 @@ describe("a rotation with a receipt that is no good", () => {
   });
 
   it.each([
-    [{ v: 2, registry: REGISTRY }, /written by a newer version/],
+    [{ v: 3, registry: REGISTRY }, /written by a newer version/],
     [{ v: 1, registry: "https://other.example", superseded: [] }, /about tokens of another registry/],
   ])("does not begin, and leaves it as it is: %j", async (content, message) => {
     const text = JSON.stringify(content);

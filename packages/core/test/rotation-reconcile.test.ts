@@ -3,7 +3,7 @@ import { type CallPlace, type Fault, Run } from "./rotation/faults.ts";
 import { complete, DAY, worldBeforeRotations, worldOfRotations } from "./rotation/histories.ts";
 import { interleave } from "./rotation/interleaving.ts";
 import { perform } from "./rotation/perform.ts";
-import { HOUR, PREFIX, type World } from "./rotation/world.ts";
+import { HOUR, OWNER, PREFIX, type World } from "./rotation/world.ts";
 
 const run3 = { id: 3, attempt: 1 };
 const rerun3 = { id: 3, attempt: 2 };
@@ -71,6 +71,8 @@ describe("a token that a dead run has issued and not noted", () => {
     const world = await worldOfRotations();
     world.issue("srt:acme/app:REGISTRY_TOKEN_2:1-1-aaaaaa");
     world.issue("srt:acme/app2:REGISTRY_TOKEN:1-1-aaaaaa");
+    world.issue(`${PREFIX.replace("TOKEN", "TOKEN_2")}1-1-aaaaaa`);
+    world.issue(`${PREFIX.replace(OWNER.home, "00000000")}1-1-aaaaaa`);
     world.issue(`${PREFIX}by hand`);
     world.issue(PREFIX);
     world.now += 30 * DAY;
@@ -123,12 +125,20 @@ describe("a token that a dead run was storing", () => {
     });
   });
 
-  it("is not taken for the current one because another secret was written", async () => {
+  it("is kept, and so is the one before, if the secret is in another place now: the first may hold either", async () => {
     const world = await killedAt("destination.store 1", "killed");
     Object.assign(world.secrets[0] ?? {}, { name: "acme/other: REGISTRY_TOKEN", updatedAt: world.now });
     world.now += 7 * HOUR;
     expect(await perform(world, { request: { run: rerun3 } })).toMatchObject({
-      result: { tokenId: "id-5", resumed: undefined, superseded: [{ id: "id-4" }, { id: "id-3" }] },
+      result: {
+        tokenId: "id-5",
+        resumed: undefined,
+        superseded: [],
+        kept: [
+          { id: "id-3", why: expect.stringContaining("acme/app-0: REGISTRY_TOKEN") },
+          { id: "id-4", why: expect.stringContaining("acme/app-0: REGISTRY_TOKEN") },
+        ],
+      },
     });
   });
 
@@ -155,7 +165,7 @@ describe("a token that a dead run was storing", () => {
 });
 
 it("a current token that is gone is told, as what uses the secret fails until it is replaced", async () => {
-  const world = await worldOfRotations();
+  const world = await worldOfRotations({ reportsUse: true });
   const request = { run: run3, mode: "finish" } as const;
   world.revokeByHand("id-3");
   const ending = await perform(world, { request });

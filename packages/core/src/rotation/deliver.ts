@@ -15,6 +15,7 @@ import { type Work, warn } from "./work.ts";
  * @throws {RotationFailed}
  */
 export async function deliver(work: Work, held: HeldToken, times: DestinationTimes): Promise<string[]> {
+  const leaked = work.settings.isIncident ? work.keeper.receipt.current : undefined;
   const storing = await storeEverywhere(work, held, times);
   const { where, error } = storing;
   if (where.notDone.length + where.unknown.length > 0) {
@@ -27,14 +28,14 @@ export async function deliver(work: Work, held: HeldToken, times: DestinationTim
   } catch (error) {
     throw receiptBehind(held, { where, error });
   }
-  if (work.settings.isIncident) await endAtOnce(work);
+  if (work.settings.isIncident) await endAtOnce(work, leaked);
   return where.done;
 }
 
-async function endAtOnce(work: Work): Promise<void> {
+async function endAtOnce(work: Work, leaked: string | undefined): Promise<void> {
   const { keeper } = work;
   try {
-    await revokeDue(work);
+    await revokeDue(work, { leaked });
     if (keeper.isBehind) await keeper.write(keeper.receipt);
   } catch (error) {
     warn(work, `Not all that was to be revoked at once is. ${causeText(error)} Run the rotation again.`);

@@ -4,7 +4,7 @@ import type { Work } from "./work.ts";
 /** With more destinations than this, one more request to each is too much for what it tells. */
 const FEW = 10;
 
-/** When each destination was last written; `undefined` if that is not asked. */
+/** When each destination was last written; `undefined` if that is not asked, or not told. */
 export type DestinationTimes = () => Promise<readonly (Date | undefined)[] | undefined>;
 
 /**
@@ -24,6 +24,8 @@ export function destinationTimes({ ports, settings, keeper }: Work): Destination
       await wait();
       answers.push(await destination.storedAt({ signal }));
     }
+    // A time that cannot be read shows nothing.
+    if (answers.some((time) => time !== undefined && Number.isNaN(time.getTime()))) return undefined;
     times = answers;
     return times;
   };

@@ -25,9 +25,10 @@ export async function foretell(
     return outcome(work, keeper.receipt, { isChanged, ...(isChanged && facts) });
   }
   const now = ports.clock.now();
+  const leaked = settings.isIncident ? keeper.receipt.current : undefined;
   const pending = resumed?.pending ?? { id: NEW, since: isoTime(now) };
-  keeper.receipt = concluded(keeper.receipt, pending, now);
-  if (settings.isIncident) await revokeDue(work);
+  keeper.receipt = concluded(keeper.receipt, pending, { since: now, keys: work.keys });
+  if (settings.isIncident) await revokeDue(work, { leaked });
   const { tokenId, ...rest } = outcome(work, keeper.receipt, { ...facts, isChanged: true });
   return { ...rest, tokenId: tokenId === NEW ? undefined : tokenId };
 }

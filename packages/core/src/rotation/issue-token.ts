@@ -3,10 +3,13 @@ import type { Expiry } from "../registries/expiry.ts";
 import type { IssuedToken } from "../registries/token-administration.ts";
 import type { Verification } from "../registries/verification.ts";
 import { abandon, untouched } from "./abandon.ts";
-import { listName } from "./destination-list.ts";
+import { cursorName } from "./destination-list.ts";
 import type { DestinationTimes } from "./destination-times.ts";
 import type { HeldToken } from "./held-token.ts";
+import { faultOf } from "./issued-fault.ts";
 import { pendingValue } from "./pending-value.ts";
+import { placesOf } from "./places.ts";
+import { withPlaces } from "./receipt-changes.ts";
 import { runText } from "./run-label.ts";
 import { isoTime, LEASE } from "./spans.ts";
 import { tell, type Work } from "./work.ts";
@@ -17,31 +20,35 @@ import { tell, type Work } from "./work.ts";
  * @throws {RotationFailed} The token was revoked, or the message names it; the secret is as it was.
  */
 export async function issueToken(work: Work, times: DestinationTimes): Promise<HeldToken> {
-  const { ports, settings, keeper } = work;
+  const { ports, settings, keeper, keys } = work;
   const { signal } = settings;
   const written = await times().catch((error: unknown) => {
     throw untouched("No token was issued.", error);
   });
   const issued = await issue(work);
   const { id, label, expiry } = issued.record;
+  ports.mask(issued.token);
+  const fault = faultOf(issued, work);
+  // It is none that this rotation has issued, so a secret may hold it.
+  if (fault?.isOurs === false) throw untouched("No new token was issued.", fault.error);
   try {
-    ports.mask(issued.token);
-    tell(work, `The token ${id} was issued as "${settings.label}".`);
+    if (fault !== undefined) throw fault.error;
+    tell(work, `The token ${id} was issued as "${work.label}".`);
     const verification = await ports.issuer.verify(issued.token, { signal });
     demandAcceptance(verification);
     const now = ports.clock.now();
-    const [before] = written ?? [];
+    const isOnly = keys.length === 1 && written !== undefined;
     const pending = {
       id,
-      label: label === "" ? settings.label : label,
+      label: label === "" ? work.label : label,
       since: isoTime(now),
       run: runText(settings.run),
       until: isoTime(now + LEASE),
       stored: 0,
-      of: listName(ports.destinations),
-      ...(ports.destinations.length === 1 && { before: before?.toISOString() ?? null }),
+      of: cursorName(keys),
+      ...(isOnly && { before: written[0]?.toISOString() ?? null }),
     };
-    await keeper.write({ ...keeper.receipt, pending }, { signal });
+    await keeper.write(withPlaces({ ...keeper.receipt, pending }, id, placesOf(keys)), { signal });
     await storePending(work, id, issued);
     return { token: issued.token, expiry: knownExpiry(verification.expiry, expiry), pending, isFresh: true };
   } catch (error) {
@@ -51,15 +58,15 @@ export async function issueToken(work: Work, times: DestinationTimes): Promise<H
 
 /** Where an answer was lost the token may exist, though nobody has its value. Its label leads to it. */
 async function issue(work: Work): Promise<IssuedToken> {
-  const { ports, settings } = work;
-  const { label, token, signal } = settings;
+  const { ports, settings, label, tokens } = work;
+  const { token, signal } = settings;
   try {
     return await ports.issuer.issue({ ...token, label }, { signal });
   } catch (error) {
     const revoked: string[] = [];
     try {
-      const { tokens } = await ports.issuer.list();
-      for (const { id } of tokens.filter((record) => record.label === label)) {
+      const list = await ports.issuer.list();
+      for (const { id } of list.tokens.filter((record) => record.label === label && !tokens.has(record.id))) {
         await ports.issuer.revoke(id);
         revoked.push(id);
       }
@@ -79,7 +86,8 @@ function demandAcceptance({ certainty }: Verification): void {
   if (certainty === "accepted") return;
   throw new RegistryTokenError(
     "registry-misbehaved",
-    "The registry has no answer by which a live token can be told from a dead one, so nothing shows that the new token works.",
+    "The registry answers as it would without a token, so nothing shows that the new token works. " +
+      "A token that may not work is not stored in the place of one that does: have the registry ask for a token, or rotate by hand.",
   );
 }
 

@@ -1,7 +1,10 @@
 import type { Expiry } from "../registries/expiry.ts";
 import { revocableAt } from "./judge-superseded.ts";
+import { ANYWHERE, haveCommon } from "./places.ts";
 import type { Receipt } from "./receipt.ts";
 import type { RotationResult } from "./rotation-result.ts";
+import { readLabel } from "./run-label.ts";
+import { whyHeld } from "./why-held.ts";
 import type { Work } from "./work.ts";
 
 const UNSETTLED =
@@ -25,7 +28,14 @@ export function outcome(
   const current = receipt.current;
   const isUnsettled = (id: string) => receipt.unsettled.some((token) => token.id === id);
   for (const { id } of receipt.superseded) {
-    if (isUnsettled(id)) findings.kept.set(id, UNSETTLED);
+    const places = receipt.places.get(id) ?? [];
+    const isHere = haveCommon(places, work.keys) || places.includes(ANYWHERE);
+    if (isUnsettled(id) && isHere) findings.kept.set(id, UNSETTLED);
+    else if (places.length > 0) {
+      const { label } = tokens.get(id) ?? {};
+      const issuer = label === undefined ? undefined : readLabel(label, work.owner).issuer;
+      findings.kept.set(id, whyHeld(places, { issuer, names: receipt.names }));
+    }
   }
   return {
     isChanged,
@@ -34,7 +44,7 @@ export function outcome(
     expiry: expiry ??
       (current === undefined ? undefined : tokens.get(current)?.expiry) ?? { kind: "unknown" },
     superseded: receipt.superseded
-      .filter(({ id }) => !isUnsettled(id))
+      .filter(({ id }) => !isUnsettled(id) && !receipt.places.has(id))
       .map(({ id, since }) => ({ id, revocableAt: new Date(revocableAt(since, settings.grace)) })),
     stored,
     revoked: findings.revoked,

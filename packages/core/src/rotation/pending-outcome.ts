@@ -1,8 +1,9 @@
 import { RegistryTokenError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
-import { listName, remaining } from "./destination-list.ts";
+import { cursorName, remaining } from "./destination-list.ts";
 import type { DestinationTimes } from "./destination-times.ts";
 import { readPendingValue } from "./pending-value.ts";
+import { isWithin, placesOf } from "./places.ts";
 import type { PendingToken } from "./receipt.ts";
 import { isEarlierAttempt, readRun } from "./run-label.ts";
 import { type Work, warn } from "./work.ts";
@@ -22,14 +23,18 @@ export async function pendingOutcome(
   pending: PendingToken,
   times: DestinationTimes,
 ): Promise<PendingOutcome> {
-  const { ports } = work;
-  const isCounted = pending.of === listName(ports.destinations);
-  if (isCounted && remaining(pending, ports.destinations).length === 0) return { kind: "stored" };
-  const token = await tokenAtHand(work, pending);
+  const { ports, keys, keeper } = work;
+  const isCounted = pending.of === cursorName(keys);
+  if (isCounted && remaining(pending, keys).length === 0) return { kind: "stored" };
+  // Elsewhere it must not get: its label, which may be all that is left to know it by, names the list it is for.
+  const isMeantForAll = isWithin(placesOf(keys), keeper.receipt.places.get(pending.id) ?? []);
+  const token = isMeantForAll ? await tokenAtHand(work, pending) : undefined;
   if (token !== undefined) return { kind: "resumable", token };
   const isOnly = isCounted && ports.destinations.length === 1 && pending.before !== undefined;
   if (!isOnly) return { kind: "unknown" };
-  const [time] = (await times()) ?? [];
+  const written = await times();
+  if (written === undefined) return { kind: "unknown" };
+  const [time] = written;
   const before = pending.before === null ? undefined : Date.parse(pending.before ?? "");
   if (hasMoved(time, before)) return { kind: "stored" };
   return { kind: isPendingOver(pending, work) ? "never-stored" : "unknown" };
@@ -37,7 +42,9 @@ export async function pendingOutcome(
 
 /** Whether a destination was written after the time that it showed before; its own clock counts for both. */
 export function hasMoved(time: Date | undefined, before: number | undefined): boolean {
-  return time !== undefined && (before === undefined || time.getTime() > before);
+  return (
+    time !== undefined && (before === undefined ? !Number.isNaN(time.getTime()) : time.getTime() > before)
+  );
 }
 
 /** Whether the run that was storing the token cannot store it any more. */

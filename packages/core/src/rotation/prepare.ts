@@ -2,6 +2,7 @@ import { untouched } from "./abandon.ts";
 import { checkDestinations } from "./check-destinations.ts";
 import { remaining } from "./destination-list.ts";
 import { type DestinationTimes, destinationTimes } from "./destination-times.ts";
+import { ANYWHERE, haveCommon, type Places } from "./places.ts";
 import { type Reconciled, reconcile } from "./reconcile.ts";
 import { revokeDue } from "./revoke-due.ts";
 import type { RotationPorts } from "./rotation-ports.ts";
@@ -29,27 +30,28 @@ export async function prepare(settings: Settings, ports: RotationPorts): Promise
     work.keeper.receipt = reconciled.receipt;
     await checkDestinations(work, indicesToStore(work, reconciled));
     if (!reconciled.isComplete) await tellOfUnknownToken(work, times);
-    await revokeDue(work, reconciled.neverStored);
+    await revokeDue(work, { neverStored: reconciled.neverStored });
     return { work, reconciled, times };
   } catch (error) {
     throw untouched("No token was issued.", error);
   }
 }
 
-function indicesToStore({ ports }: Work, { resumed, isComplete }: Reconciled): number[] {
-  if (resumed !== undefined) return remaining(resumed.pending, ports.destinations);
-  return isComplete ? [] : [...ports.destinations.keys()];
+function indicesToStore({ keys }: Work, { resumed, isComplete }: Reconciled): number[] {
+  if (resumed !== undefined) return remaining(resumed.pending, keys);
+  return isComplete ? [] : [...keys.keys()];
 }
 
 /** The token of before the first rotation goes on working, and nobody but the user can know which one it is. */
 async function tellOfUnknownToken(work: Work, times: DestinationTimes): Promise<void> {
-  const { receipt } = work.keeper;
-  if (receipt.current !== undefined || receipt.superseded.length > 0 || receipt.pending !== undefined) return;
+  const { current, places } = work.keeper.receipt;
+  const isHere = (list: Places) => haveCommon(list, work.keys) || list.includes(ANYWHERE);
+  if (current !== undefined || [...places.values()].some(isHere)) return;
   const isThereNone = (await times())?.every((time) => time === undefined) ?? false;
   if (isThereNone) return;
   warn(
     work,
     "It is not known which token the secret holds now, so that one will not be revoked. " +
-      "Revoke it at the registry when no job uses it any more; or give its id as the current one's.",
+      "When the new one is stored, revoke it at the registry, if no other secret and no job that is queued or running has it.",
   );
 }

@@ -1,5 +1,7 @@
 import { isSameRegistry } from "../registries/same-registry.ts";
+import { ANYWHERE, type Places } from "./places.ts";
 import type { PendingToken, Receipt, SupersededToken, UnsettledToken } from "./receipt.ts";
+import { isObject, readPlaces, readTexts } from "./receipt-places.ts";
 
 export type ReceiptReading =
   | { kind: "absent" }
@@ -9,44 +11,49 @@ export type ReceiptReading =
   /** `newer`: a later version of this product wrote it. `foreign`: it is about tokens of another registry. */
   | { kind: "newer" | "foreign" };
 
+/** What a receipt is about. */
+export type ReceiptOwner = Pick<Receipt, "registry" | "server" | "home">;
+
 /**
  * Reads a receipt. All of it is believed or nothing: a token that is named in a part that cannot be read must not be
- * taken for one that nobody knows.
- *
- * @param registry {@link Issuer.registry}
+ * taken for one that nobody knows. What version 1 wrote, or a run at home elsewhere, does not say which places here hold
+ * its tokens: they may be anywhere.
  */
-export function readReceipt(text: string | undefined, registry: string): ReceiptReading {
+export function readReceipt(text: string | undefined, owner: ReceiptOwner): ReceiptReading {
   if (text === undefined || text.trim() === "") return { kind: "absent" };
   const value = parse(text);
   if (!isObject(value)) return { kind: "damaged" };
-  if (typeof value.v === "number" && value.v > 1) return { kind: "newer" };
-  if (value.v !== 1 || !isId(value.registry)) return { kind: "damaged" };
-  if (!isSameRegistry(value.registry, registry)) return { kind: "foreign" };
-  const { superseded = [], unsettled = [], current, pending } = value;
+  if (typeof value.v === "number" && value.v > 2) return { kind: "newer" };
+  if ((value.v !== 1 && value.v !== 2) || !isId(value.registry)) return { kind: "damaged" };
+  if (!isSameRegistry(value.registry, owner.registry)) return { kind: "foreign" };
+  const { superseded = [], unsettled = [], current, pending, lists: _, ...rest } = value;
   const isWhole =
     (current === undefined || isId(current)) &&
     (pending === undefined || isPending(pending)) &&
     isListOf(superseded, isSuperseded) &&
     isListOf(unsettled, isUnsettled);
-  if (!isWhole) return { kind: "damaged" };
+  const names = readTexts(value.names);
+  const places = value.v === 1 ? new Map<string, Places>() : readPlaces(value);
+  if (!isWhole || names === undefined || places === undefined) return { kind: "damaged" };
+  const inUse = [current, pending?.id, ...unsettled.map(({ id }) => id)].filter((id) => id !== undefined);
+  const isOurs = value.v === 2 && value.server === owner.server && value.home === owner.home;
+  const doubted = isOurs
+    ? inUse.filter((id) => !places.has(id))
+    : [...inUse, ...superseded.map(({ id }) => id)];
   return {
     kind: "readable",
     receipt: {
-      ...value,
-      v: 1,
-      registry,
+      ...rest,
+      v: 2,
+      ...owner,
       superseded,
       unsettled,
+      places: new Map([...places, ...doubted.map((id) => [id, [ANYWHERE]] as const)]),
+      names,
       ...(current !== undefined && { current }),
       ...(pending !== undefined && { pending }),
     },
   };
-}
-
-/** @returns JSON on one line */
-export function receiptText(receipt: Receipt): string {
-  const { unsettled, ...rest } = receipt;
-  return JSON.stringify(unsettled.length === 0 ? rest : receipt);
 }
 
 function parse(text: string): unknown {
@@ -55,12 +62,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[] {

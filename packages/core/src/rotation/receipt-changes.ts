@@ -1,17 +1,138 @@
+import { ANYWHERE, haveCommon, type PlaceKey, type Places, placesOf, withoutPlaces } from "./places.ts";
 import type { PendingToken, Receipt } from "./receipt.ts";
 import { isoTime, SKEW } from "./spans.ts";
 
 /** Takes out all that a receipt says of a token. */
 export function withoutToken(receipt: Receipt, id: string): Receipt {
   return {
-    ...withoutUse(receipt, id),
+    ...withPlaces(withoutUse(receipt, id), id, []),
     superseded: receipt.superseded.filter((token) => token.id !== id),
     unsettled: receipt.unsettled.filter((token) => token.id !== id),
   };
 }
 
-/** A token that is not wanted any more, and that no destination holds nor ever will. */
+/** A token that is not wanted any more, and that no place holds nor ever will. */
 export function superseded(receipt: Receipt, id: string, since: number): Receipt {
+  return {
+    ...withPlaces(listed(receipt, id, since), id, []),
+    unsettled: receipt.unsettled.filter((token) => token.id !== id),
+  };
+}
+
+/** A token that places hold which are none of the destinations. */
+export function elsewhere(
+  receipt: Receipt,
+  id: string,
+  { now, places }: { now: number; places: Places },
+): Receipt {
+  return withPlaces(superseded(receipt, id, now), id, places);
+}
+
+/**
+ * A token that is not wanted any more, but that a place may hold.
+ *
+ * @param until nobody stores it later than this
+ * @param places where it may be; by default as the receipt says
+ */
+export function doubtful(
+  receipt: Receipt,
+  id: string,
+  {
+    now,
+    until,
+    places = receipt.places.get(id) ?? [ANYWHERE],
+  }: { now: number; until: number; places?: Places },
+): Receipt {
+  const changed = superseded(receipt, id, now);
+  return {
+    ...withPlaces(changed, id, places),
+    unsettled: [...changed.unsettled, { id, until: isoTime(until) }],
+  };
+}
+
+/**
+ * All destinations hold the pending token: it becomes the current one. The others have left these places, but for what
+ * somebody could still store there; a token that has left all its places is superseded.
+ *
+ * @param since milliseconds since 1970 when the last destination got it
+ * @param keys of the destinations
+ */
+export function concluded(
+  receipt: Receipt,
+  pending: Pick<PendingToken, "id" | "since">,
+  { since, keys }: { since: number; keys: readonly PlaceKey[] },
+): Receipt {
+  const canBeStored = (id: string) =>
+    receipt.unsettled.some((token) => token.id === id && Date.parse(token.until) > Date.parse(pending.since));
+  const { current } = receipt;
+  const changed = [...receipt.places.keys()]
+    .filter((id) => id !== pending.id)
+    .reduce((before, id) => {
+      const replaced = canBeStored(id) ? before : leaving(before, id, { keys, since });
+      return id === current ? listed(replaced, id, since) : replaced;
+    }, receipt);
+  const places = placesOf([...(receipt.places.get(pending.id) ?? []), ...keys]);
+  return {
+    ...withPlaces(withoutUse(changed, pending.id), pending.id, places),
+    current: pending.id,
+    superseded: changed.superseded.filter(({ id }) => id !== pending.id),
+  };
+}
+
+/**
+ * What was written in every destination after nobody could store a token any more has pushed that token out there.
+ *
+ * @param times when each destination was last written
+ */
+export function settledByTimes(
+  receipt: Receipt,
+  { times, keys }: { times: readonly (Date | undefined)[]; keys: readonly PlaceKey[] },
+): Receipt {
+  const written = times.filter((time) => time !== undefined).map((time) => time.getTime());
+  if (written.length === 0) return receipt;
+  return receipt.unsettled
+    .filter(({ id, until }) => id !== receipt.current && Math.min(...written) >= Date.parse(until) + SKEW)
+    .reduce((changed, { id }) => leaving(changed, id, { keys, since: Math.max(...written) }), receipt);
+}
+
+/**
+ * Several lists of places can share one receipt. Makes that token the current one which these places hold, if it is
+ * another; what other places hold stays among the superseded, with its places.
+ */
+export function facing(receipt: Receipt, keys: readonly PlaceKey[], now: number): Receipt {
+  const { current, places } = receipt;
+  const isHere = (id: string) => haveCommon(places.get(id) ?? [], keys) || isAnywhere(receipt, id);
+  if (current === undefined || isHere(current)) return receipt;
+  const unsettled = new Set(receipt.unsettled.map(({ id }) => id));
+  const here = receipt.superseded.findLast(
+    ({ id }) => !unsettled.has(id) && keys.every((key) => places.get(id)?.includes(key)),
+  );
+  const { current: _, ...rest } = listed(receipt, current, now);
+  if (here === undefined) return rest;
+  return {
+    ...rest,
+    current: here.id,
+    superseded: rest.superseded.filter(({ id }) => id !== here.id),
+  };
+}
+
+/** Whether all that is known of a token is that some place may hold it. */
+function isAnywhere({ places }: Receipt, id: string): boolean {
+  return places.get(id)?.some((key) => key.startsWith("?")) ?? false;
+}
+
+/** Certain places hold another token than this one. */
+function leaving(
+  receipt: Receipt,
+  id: string,
+  { keys, since }: { keys: readonly PlaceKey[]; since: number },
+): Receipt {
+  const left = withoutPlaces(receipt.places.get(id) ?? [], keys);
+  return left.length === 0 ? superseded(receipt, id, since) : withPlaces(receipt, id, left);
+}
+
+/** Among the superseded, and neither current nor pending. */
+function listed(receipt: Receipt, id: string, since: number): Receipt {
   const at = isoTime(since);
   const isListed = receipt.superseded.some((token) => token.id === id);
   return {
@@ -19,65 +140,15 @@ export function superseded(receipt: Receipt, id: string, since: number): Receipt
     superseded: isListed
       ? receipt.superseded.map((token) => (token.id === id ? { ...token, since: at } : token))
       : [...receipt.superseded, { id, since: at }],
-    unsettled: receipt.unsettled.filter((token) => token.id !== id),
   };
 }
 
-/**
- * A token that is not wanted any more, but that a destination may hold.
- *
- * @param until nobody stores it later than this
- */
-export function doubtful(
-  receipt: Receipt,
-  id: string,
-  { now, until }: { now: number; until: number },
-): Receipt {
-  const changed = superseded(receipt, id, now);
-  return { ...changed, unsettled: [...changed.unsettled, { id, until: isoTime(until) }] };
-}
-
-/**
- * All destinations hold the pending token: it becomes the current one. Of the others, what nobody could store since the
- * first destination got it has left them all.
- *
- * @param since milliseconds since 1970 when the last destination got it
- */
-export function concluded(
-  receipt: Receipt,
-  pending: Pick<PendingToken, "id" | "since">,
-  since: number,
-): Receipt {
-  const { current } = receipt;
-  const isStillStored = receipt.unsettled.some(
-    ({ id, until }) => id === current && Date.parse(until) > Date.parse(pending.since),
-  );
-  const settled = receipt.unsettled
-    .filter(({ id, until }) => id !== pending.id && Date.parse(until) <= Date.parse(pending.since))
-    .map(({ id }) => id);
-  const replaced = current === undefined || current === pending.id ? [] : [current];
-  const changed = [...replaced, ...settled].reduce((before, id) => superseded(before, id, since), receipt);
-  return {
-    ...withoutUse(changed, pending.id),
-    current: pending.id,
-    superseded: changed.superseded.filter(({ id }) => id !== pending.id),
-    unsettled: isStillStored
-      ? receipt.unsettled.filter(({ id }) => !settled.includes(id))
-      : changed.unsettled,
-  };
-}
-
-/**
- * What was written in every destination after nobody could store a token any more has pushed that token out.
- *
- * @param times when each destination was last written
- */
-export function settledByTimes(receipt: Receipt, times: readonly (Date | undefined)[]): Receipt {
-  const written = times.filter((time) => time !== undefined).map((time) => time.getTime());
-  if (written.length === 0) return receipt;
-  return receipt.unsettled
-    .filter(({ id, until }) => id !== receipt.current && Math.min(...written) >= Date.parse(until) + SKEW)
-    .reduce((changed, { id }) => superseded(changed, id, Math.max(...written)), receipt);
+/** @param places where a token may be; none: nowhere any more */
+export function withPlaces(receipt: Receipt, id: string, places: Places): Receipt {
+  const all = new Map(receipt.places);
+  if (places.length === 0) all.delete(id);
+  else all.set(id, places);
+  return { ...receipt, places: all };
 }
 
 /** Neither current nor pending. */

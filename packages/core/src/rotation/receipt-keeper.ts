@@ -1,7 +1,7 @@
 import { RegistryTokenError } from "../errors.ts";
 import type { CallOptions } from "../registries/call-options.ts";
-import { receiptText } from "./read-receipt.ts";
 import type { Receipt } from "./receipt.ts";
+import { receiptText } from "./receipt-places.ts";
 import type { ReceiptStore } from "./rotation-ports.ts";
 
 /** The only owner of the receipt. Without a store it is kept for the length of the run. */

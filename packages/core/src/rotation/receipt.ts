@@ -1,11 +1,17 @@
+import type { Places } from "./places.ts";
+
 /**
- * What is known of the tokens of one secret, as JSON that people can read. It names ids and times (ISO 8601, UTC), and
- * nothing that is made from a token. What it does not know it keeps.
+ * What is known of the tokens of one secret. Its text is JSON that people can read: ids, times (ISO 8601, UTC) and
+ * places, and nothing that is made from a token. What it does not know it keeps.
  */
 export interface Receipt {
-  v: 1;
+  v: 2;
   /** {@link Issuer.registry} */
   registry: string;
+  /** {@link RotationRequest.secret} */
+  server: string;
+  /** What the repository that keeps the receipt is known by on the server. */
+  home: string;
   /** Id of the token that the destinations hold. */
   current?: string;
   /** Replaced, still valid. An id leaves only when the registry has confirmed that the token is gone. */
@@ -16,6 +22,10 @@ export interface Receipt {
    * them. They end only after they were replaced once more. Left out of the text if there are none.
    */
   unsettled: UnsettledToken[];
+  /** Which places may hold a token, by its id. One that is not in here is in none, and never will be again. */
+  places: ReadonlyMap<string, Places>;
+  /** What some of the places are called, for people. */
+  names: ReadonlyMap<string, string>;
 }
 
 export interface SupersededToken {
@@ -36,11 +46,11 @@ export interface PendingToken {
   until: string;
   /** How many destinations were tried, in their order. */
   stored: number;
-  /** The list of destinations that {@link PendingToken.stored} counts in. */
+  /** The list of destinations, in their order, that {@link PendingToken.stored} counts in. */
   of: string;
   /** Those among the tried, counted from 0, that do not hold it or may not. */
   left?: number[];
-  /** When the only destination had been written before; `null`: never. */
+  /** When the only destination had been written before; `null`: never. Absent if that is not known. */
   before?: string | null;
 }
 

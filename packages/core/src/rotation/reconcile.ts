@@ -3,10 +3,11 @@ import type { DestinationTimes } from "./destination-times.ts";
 import { forgetGone } from "./forget-gone.ts";
 import { isPendingOver, pendingOutcome } from "./pending-outcome.ts";
 import type { PendingToken, Receipt } from "./receipt.ts";
-import { concluded, doubtful, settledByTimes, superseded } from "./receipt-changes.ts";
-import { isEarlierAttempt, readRun, runInLabel } from "./run-label.ts";
+import { concluded, doubtful, facing, settledByTimes, superseded, withPlaces } from "./receipt-changes.ts";
+import { isEarlierAttempt, readLabel, readRun } from "./run-label.ts";
 import { LEASE } from "./spans.ts";
 import { findStrays } from "./strays.ts";
+import { namedPlaces } from "./token-places.ts";
 import { withPresent } from "./with-present.ts";
 import { tell, type Work } from "./work.ts";
 
@@ -27,7 +28,8 @@ export interface Reconciled {
 /** Brings receipt, registry and destinations together. Asks only. */
 export async function reconcile(work: Work, times: DestinationTimes): Promise<Reconciled> {
   const { settings, findings } = work;
-  const known = forgetGone(work, withPresent(work, work.keeper.receipt));
+  const turned = facing(work.keeper.receipt, work.keys, work.ports.clock.now());
+  const known = forgetGone(work, withPresent(work, turned));
   const { neverStored, ...rest } = await reconcilePending(work, known, times);
   const strays = await findStrays(work, rest.receipt, times);
   const first = withFirst(work, strays.receipt);
@@ -40,7 +42,7 @@ export async function reconcile(work: Work, times: DestinationTimes): Promise<Re
   }
   return {
     ...rest,
-    receipt: written === undefined ? first : settledByTimes(first, written),
+    receipt: written === undefined ? first : settledByTimes(first, { times: written, keys: work.keys }),
     neverStored: [...neverStored, ...strays.neverStored],
     isComplete: settings.mode === "finish" || rest.isComplete,
   };
@@ -65,7 +67,7 @@ async function reconcilePending(work: Work, receipt: Receipt, times: Destination
         : [...receipt.unsettled, { id: pending.id, until: pending.until }];
       return {
         ...nothing,
-        receipt: concluded({ ...receipt, unsettled }, pending, now),
+        receipt: concluded({ ...receipt, unsettled }, pending, { since: now, keys: work.keys }),
         adopted: pending,
         isComplete: isEarlierAttempt(readRun(pending.run), work.settings.run),
       };
@@ -81,16 +83,20 @@ async function reconcilePending(work: Work, receipt: Receipt, times: Destination
 
 /** Before its first rotation a secret holds a token that only its user can name. */
 function withFirst(work: Work, receipt: Receipt): Receipt {
-  const { currentId, prefix } = work.settings;
+  const { currentId } = work.settings;
   const isKnown = receipt.superseded.some(({ id }) => id === currentId);
-  if (receipt.current !== undefined || currentId === undefined || isKnown || !work.tokens.has(currentId)) {
+  const record = currentId === undefined ? undefined : work.tokens.get(currentId);
+  if (receipt.current !== undefined || currentId === undefined || isKnown || record === undefined) {
     return receipt;
   }
-  const issued = [...work.tokens.values()].filter(({ label }) => runInLabel(label, prefix) !== undefined);
+  const places = namedPlaces(work, record);
+  const issued = [...work.tokens.values()].filter(
+    ({ label }) => readLabel(label, work.owner).issuer === "own",
+  );
   const isFirst = work.keeper.store !== undefined || issued.length === 0;
-  if (isFirst) return { ...receipt, current: currentId };
+  if (isFirst) return withPlaces({ ...receipt, current: currentId }, currentId, places);
   // Without a receipt, only a store by a later run shows that the secret has another.
   const now = work.ports.clock.now();
   const oldest = Math.min(...issued.map(({ createdAt }) => createdAt?.getTime() ?? now));
-  return doubtful(receipt, currentId, { now, until: oldest + LEASE });
+  return doubtful(receipt, currentId, { now, until: oldest + LEASE, places });
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from "../registries/call-options.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { TokenAdministration } from "../registries/token-administration.ts";
 import type { Secret } from "../secret.ts";
+import type { PlaceKey } from "./places.ts";
 
 /**
  * All that a rotation needs of the world. Every call ends by itself within ten minutes, and then has no effect any
@@ -28,6 +29,8 @@ export interface Issuer extends Pick<TokenAdministration, "list" | "issue" | "re
   readonly registry: string;
   /** Characters that a label may have at the most, where the registry has a limit. */
   readonly longestLabel?: number | undefined;
+  /** The token by which it issues, if it is one: never one that was issued for a secret. */
+  readonly authority?: Secret | undefined;
   /** Must ask what only a live token may. */
   verify: Registry["verify"];
 }
@@ -36,6 +39,11 @@ export interface Issuer extends Pick<TokenAdministration, "list" | "issue" | "re
 export interface Destination {
   /** For people, and different from all others, such as `acme/app: ONEPUB_TOKEN`. */
   readonly name: string;
+  /**
+   * Asks what it is known by whatever it is called: a repository keeps its id when it is renamed, and its name can be
+   * taken by another. By default its name does.
+   */
+  identify?(options?: CallOptions): Promise<PlaceKey>;
   /**
    * Writes nothing. Fetches what {@link Destination.store} needs and keeps it, so that to store is one request.
    *
@@ -75,4 +83,4 @@ export type RotationEvent =
   /** A full sentence about what did not work, or is not as it should be, and does not end the rotation. */
   | { kind: "warning"; message: string }
   /** Every 5 s at the most. */
-  | { kind: "progress"; does: "checking" | "storing"; done: number; total: number };
+  | { kind: "progress"; does: "identifying" | "checking" | "storing"; done: number; total: number };

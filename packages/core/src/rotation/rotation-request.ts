@@ -1,12 +1,17 @@
 import type { TokenRequest } from "../registries/token-administration.ts";
 import type { Secret } from "../secret.ts";
+import type { PlaceKey } from "./places.ts";
 
 /** What is to be rotated, and how. */
 export interface RotationRequest {
   /** Whose token it is: both stand in its label, and tell it from the tokens of all other secrets. */
   secret: {
-    /** Without white space, such as `acme/app` or `acme/app@production`. */
+    /** For people, without white space, such as `acme/app` or `acme/app@production`. */
     scope: string;
+    /** Without white space, such as `https://api.github.com`: ids of repositories are its own. */
+    server: string;
+    /** What the repository that keeps the receipt is known by on the server. By default as the only destination. */
+    home?: PlaceKey | undefined;
     /** Letters, digits and `_`. Upper and lower case differ here: give it as GitHub stores it, in upper case. */
     name: string;
   };
@@ -29,14 +34,17 @@ export interface RotationRequest {
   occasion?: "schedule" | "incident" | undefined;
   /** What happens to a superseded token that was used after the switch, where the registry reports use. */
   usedAfterSwitch?: "keep" | "revoke" | undefined;
-  /** The id of a token without our label that the secret holds before its first rotation. It may then be revoked. */
+  /**
+   * The id of a token without our label that the secret holds before its first rotation. It may then be revoked, so no
+   * other secret must hold it.
+   */
   currentId?: string | undefined;
   /**
    * The id of the token that the secret holds now, where somebody has just said so: this counts more than the receipt,
-   * which cannot know what was stored by hand. It may be revoked, whatever its label.
+   * which cannot know what was stored by hand. It may be revoked, unless its label says that it may be elsewhere, too.
    */
   presentId?: string | undefined;
-  /** Ids that were a `presentId` of earlier rotations: they may be revoked, whatever their labels. */
+  /** Ids that were a `presentId` of earlier rotations: they may be revoked even without our label. */
   namedIds?: readonly string[] | undefined;
   /** What {@link PendingStore} was given by an earlier run. */
   pendingToken?: Secret | undefined;

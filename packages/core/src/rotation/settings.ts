@@ -2,14 +2,16 @@ import { RegistryTokenError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import type { RotationPorts } from "./rotation-ports.ts";
 import type { RotationRequest, RunNumber } from "./rotation-request.ts";
-import { labelPrefix, runLabel } from "./run-label.ts";
+import { runLabel } from "./run-label.ts";
 import { HOUR } from "./spans.ts";
 
 /** A request that was checked, with everything that it left out. */
 export interface Settings {
-  prefix: string;
-  /** Of the token that may be issued. */
-  label: string;
+  secret: RotationRequest["secret"];
+  /** A text for people on the token that may be issued. */
+  note: string | undefined;
+  /** Tells the label of that token from all others. At least 0, less than 1. */
+  random: number;
   run: RunNumber;
   mode: "rotate" | "finish";
   token: NonNullable<RotationRequest["token"]>;
@@ -55,16 +57,26 @@ export function readSettings(request: RotationRequest, ports: RotationPorts): Se
       "If the token is in wrong hands, say that this is an incident; then 0 is allowed.",
   );
   checkDestinationNames(ports);
-  const prefix = labelPrefix(secret);
-  const label = runLabel(prefix, { run, note, random: ports.clock.random() });
+  demand(
+    /^[\x21-\x7e]+$/.test(`${secret.server}${secret.home ?? ""}`),
+    "The server and what is known of the repository there must be visible ASCII characters.",
+  );
+  demand(
+    secret.home !== undefined || ports.destinations.length === 1,
+    "Several destinations need a repository in which the receipt is at home.",
+  );
+  const random = ports.clock.random();
+  // All names of lists and homes have the same length.
+  const label = runLabel({ ...secret, home: "00000000", list: "00000000" }, { run, note, random });
   const { longestLabel = Number.POSITIVE_INFINITY } = ports.issuer;
   demand(
     label.length <= longestLabel,
     `The label "${label}" has ${label.length} characters, and the registry takes ${longestLabel}. Give a shorter text for people or none.`,
   );
   return {
-    prefix,
-    label,
+    secret,
+    note,
+    random,
     run,
     mode: request.mode ?? "rotate",
     token: request.token ?? {},

@@ -28,7 +28,7 @@ export async function storeEverywhere(
   times: DestinationTimes,
 ): Promise<Storing> {
   const { destinations } = work.ports;
-  const indices = remaining(held.pending, destinations);
+  const indices = remaining(held.pending, work.keys);
   const log = new StoringLog(held.pending, destinations, indices);
   try {
     try {

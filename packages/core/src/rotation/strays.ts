@@ -1,9 +1,11 @@
 import type { TokenRecord } from "../registries/token-administration.ts";
 import type { DestinationTimes } from "./destination-times.ts";
+import { ANYWHERE, isWithin } from "./places.ts";
 import type { Receipt } from "./receipt.ts";
-import { doubtful, superseded } from "./receipt-changes.ts";
-import { isEarlierAttempt, runInLabel } from "./run-label.ts";
+import { doubtful, elsewhere, superseded } from "./receipt-changes.ts";
+import { isEarlierAttempt, readLabel } from "./run-label.ts";
 import { LEASE, SKEW } from "./spans.ts";
+import { labelledPlaces } from "./token-places.ts";
 import type { Work } from "./work.ts";
 
 /** A receipt in which all our tokens are, and which of them no destination ever held. */
@@ -27,25 +29,28 @@ export async function findStrays(
     ),
   );
   const strays = [...work.tokens.values()].filter(
-    ({ id, label }) => !known.has(id) && runInLabel(label, work.settings.prefix) !== undefined,
+    ({ id, label }) => !known.has(id) && ["own", "perhaps"].includes(readLabel(label, work.owner).issuer),
   );
   const now = work.ports.clock.now();
   const found: StraysFound = { receipt, neverStored: [] };
   for (const stray of strays) {
-    if (isOver(work, stray) && isNeverStored(stray, await times())) {
+    const places = labelledPlaces(work, stray);
+    if (places.includes(ANYWHERE)) {
+      found.receipt = elsewhere(found.receipt, stray.id, { now, places });
+    } else if (isOver(work, stray) && isWithin(places, work.keys) && isNeverStored(stray, await times())) {
       found.receipt = superseded(found.receipt, stray.id, now);
       found.neverStored.push(stray.id);
     } else {
-      found.receipt = doubtful(found.receipt, stray.id, { now, until: lastStored(work, stray) });
+      found.receipt = doubtful(found.receipt, stray.id, { now, until: lastStored(work, stray), places });
     }
   }
   return found;
 }
 
 /** Whether the run that issued the token cannot store it any more. */
-function isOver({ settings, ports }: Work, { label, createdAt }: TokenRecord): boolean {
+function isOver({ settings, ports, owner }: Work, { label, createdAt }: TokenRecord): boolean {
   return (
-    isEarlierAttempt(runInLabel(label, settings.prefix), settings.run) ||
+    isEarlierAttempt(readLabel(label, owner).run, settings.run) ||
     (createdAt !== undefined && createdAt.getTime() + LEASE <= ports.clock.now())
   );
 }

@@ -1,8 +1,11 @@
 import { RegistryTokenError } from "../errors.ts";
+import { identifyAll } from "./identify-all.ts";
+import { ANYWHERE, listName } from "./places.ts";
 import { readReceipt } from "./read-receipt.ts";
 import type { Receipt } from "./receipt.ts";
 import { ReceiptKeeper } from "./receipt-keeper.ts";
 import type { ReceiptStore, RotationPorts } from "./rotation-ports.ts";
+import { homeName, runLabel } from "./run-label.ts";
 import type { Settings } from "./settings.ts";
 import { type Work, warn } from "./work.ts";
 
@@ -14,16 +17,32 @@ import { type Work, warn } from "./work.ts";
  */
 export async function survey(settings: Settings, ports: RotationPorts): Promise<Work> {
   const { issuer, receipts } = ports;
-  const { signal } = settings;
+  const { signal, secret } = settings;
+  const keys = await identifyAll(settings, ports);
+  const home = secret.home ?? keys[0] ?? ANYWHERE;
+  const owner = { ...secret, home: homeName(secret.server, home), list: listName(keys) };
+  const about = { registry: issuer.registry, server: secret.server, home };
   const text = await receipts?.read({ signal });
-  const reading = readReceipt(text, issuer.registry);
+  const reading = readReceipt(text, about);
   if (reading.kind === "newer" || reading.kind === "foreign") throw unusable(reading.kind, receipts);
   const list = await issuer.list({ signal });
-  const nothing: Receipt = { v: 1, registry: issuer.registry, superseded: [], unsettled: [] };
-  const receipt = reading.kind === "readable" ? reading.receipt : nothing;
+  const nothing: Receipt = {
+    v: 2,
+    ...about,
+    superseded: [],
+    unsettled: [],
+    places: new Map(),
+    names: new Map(),
+  };
+  const known = reading.kind === "readable" ? reading.receipt : nothing;
+  const names = keys.map((key, index) => [key, ports.destinations[index]?.name ?? key] as const);
+  const receipt = { ...known, names: new Map([...known.names, ...names]) };
   const work: Work = {
     settings,
     ports,
+    keys,
+    owner,
+    label: runLabel(owner, settings),
     keeper: new ReceiptKeeper(receipt, receipts, text),
     tokens: new Map(list.tokens.map((record) => [record.id, record])),
     isListWhole: list.unreadable === 0,

@@ -1,5 +1,5 @@
 import { untouched } from "./abandon.ts";
-import { listName } from "./destination-list.ts";
+import { cursorName } from "./destination-list.ts";
 import type { HeldToken } from "./held-token.ts";
 import { isPendingOver } from "./pending-outcome.ts";
 import type { Reconciled } from "./reconcile.ts";
@@ -16,8 +16,8 @@ export async function takeOver(
   work: Work,
   { pending: left, token }: NonNullable<Reconciled["resumed"]>,
 ): Promise<HeldToken> {
-  const { ports, settings, keeper } = work;
-  const list = listName(ports.destinations);
+  const { ports, settings, keeper, keys } = work;
+  const list = cursorName(keys);
   const { left: _, ...rest } = left;
   const pending = {
     ...(left.of === list ? left : { ...rest, stored: 0, of: list }),

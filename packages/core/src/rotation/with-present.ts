@@ -1,7 +1,9 @@
 import { isPendingOver } from "./pending-outcome.ts";
+import { placesOf } from "./places.ts";
 import type { Receipt } from "./receipt.ts";
-import { doubtful, withoutToken } from "./receipt-changes.ts";
+import { doubtful, withoutToken, withPlaces } from "./receipt-changes.ts";
 import { isoTime } from "./spans.ts";
+import { namedPlaces } from "./token-places.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -12,7 +14,8 @@ export function withPresent(work: Work, receipt: Receipt): Receipt {
   const { settings, ports, tokens } = work;
   const { presentId } = settings;
   const { current, pending, unsettled } = receipt;
-  if (presentId === undefined || presentId === current || !tokens.has(presentId)) return receipt;
+  const record = presentId === undefined ? undefined : tokens.get(presentId);
+  if (presentId === undefined || presentId === current || record === undefined) return receipt;
   const now = ports.clock.now();
   const known = unsettled.find(({ id }) => id === current)?.until;
   const until = Math.max(now, Date.parse(known ?? isoTime(now)));
@@ -20,8 +23,10 @@ export function withPresent(work: Work, receipt: Receipt): Receipt {
   // The run that was storing it may go on to do so.
   const isBeingStored = pending?.id === presentId && !isPendingOver(pending, work);
   const more = isBeingStored ? [{ id: presentId, until: pending.until }] : [];
+  const isKnown = pending?.id === presentId || changed.superseded.some(({ id }) => id === presentId);
+  const before = isKnown ? (changed.places.get(presentId) ?? []) : namedPlaces(work, record);
   return {
-    ...withoutToken(changed, presentId),
+    ...withPlaces(withoutToken(changed, presentId), presentId, placesOf([...before, ...work.keys])),
     current: presentId,
     unsettled: [...changed.unsettled, ...more],
   };

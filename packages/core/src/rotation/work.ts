@@ -1,13 +1,21 @@
 import { oneLine } from "../registries/quotation.ts";
 import type { TokenRecord } from "../registries/token-administration.ts";
+import type { PlaceKey } from "./places.ts";
 import type { ReceiptKeeper } from "./receipt-keeper.ts";
 import type { RotationPorts } from "./rotation-ports.ts";
+import type { LabelOwner } from "./run-label.ts";
 import type { Settings } from "./settings.ts";
 
 /** What all steps of one rotation share. */
 export interface Work {
   readonly settings: Settings;
   readonly ports: RotationPorts;
+  /** What each destination is known by, in their order. */
+  readonly keys: readonly PlaceKey[];
+  /** Whose tokens these are. */
+  readonly owner: LabelOwner;
+  /** Of the token that may be issued. */
+  readonly label: string;
   readonly keeper: ReceiptKeeper;
   /** What the registry listed when the rotation began, by id. */
   readonly tokens: ReadonlyMap<string, TokenRecord>;

@@ -1,14 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import type { TokenRecord } from "../../src/registries/token-administration.ts";
-import { runInLabel } from "../../src/rotation/run-label.ts";
+import { listName } from "../../src/rotation/places.ts";
+import { homeName, type LabelOwner, labelPrefix, readLabel } from "../../src/rotation/run-label.ts";
 import { Secret } from "../../src/secret.ts";
 
 const MINUTE = 60 * 1000;
 export const HOUR = 60 * MINUTE;
 export const REGISTRY = "https://registry.example";
-export const SECRET = { scope: "acme/app", name: "REGISTRY_TOKEN" };
-export const PREFIX = "srt:acme/app:REGISTRY_TOKEN:";
+export const SERVER = "https://api.github.example";
+export const SECRET = { scope: "acme/app", name: "REGISTRY_TOKEN", server: SERVER, home: "7" };
+/** What the destinations of a world are known by. */
+export const keysOf = (destinations: number): string[] =>
+  Array.from({ length: destinations }, (_, index) => encodeURIComponent(`acme/app-${index}: REGISTRY_TOKEN`));
+/** Whose tokens those are that rotations of one destination issue. */
+export const OWNER: LabelOwner = {
+  ...SECRET,
+  home: homeName(SERVER, SECRET.home),
+  list: listName(keysOf(1)),
+};
+export const PREFIX = labelPrefix(OWNER);
 
 interface IssuedOnce {
   value: string;
@@ -114,7 +125,7 @@ export class World {
   /** Ids of the tokens that rotations have issued and that still live. */
   ours(): string[] {
     return this.list()
-      .filter(({ label }) => runInLabel(label, PREFIX) !== undefined)
+      .filter(({ label }) => readLabel(label, OWNER).issuer === "own")
       .map(({ id }) => id);
   }
 
