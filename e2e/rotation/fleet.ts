@@ -1,16 +1,16 @@
 import { expect } from "vitest";
 import type { SecretScope } from "../github/scope.ts";
 import type { IssuingRegistry, RegistryStart } from "./issuing-registry.ts";
+import { labelPrefix, listText } from "./labels.ts";
 import { HOUR, REPOSITORY, type RotationWorld, rotationWorld, SECRET } from "./rotation-world.ts";
-
-/** The beginning of the labels of all tokens that were issued for the secret. */
-const PREFIX = `srt:${REPOSITORY}:${SECRET}:`;
 
 /** A secret in one or more repositories, with a registry that issues its tokens. */
 export interface Fleet {
   readonly world: RotationWorld;
   readonly registry: IssuingRegistry;
   readonly repositories: readonly string[];
+  /** How the labels begin of all tokens that are issued for these repositories. */
+  readonly prefix: string;
   /** For every run. */
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -21,18 +21,26 @@ export interface Fleet {
  */
 export async function steadyFleet(startRegistry: RegistryStart, repositories = [REPOSITORY]): Promise<Fleet> {
   const world = await rotationWorld();
+  const { state } = world.github;
+  const ids = repositories.map((name) => (state.repository(name) ?? state.addRepository(name)).id);
+  const home = state.repository(REPOSITORY)?.id ?? 0;
+  const server = world.github.url;
+  const prefix = labelPrefix({ scope: REPOSITORY, name: SECRET, server, home, repositories: ids });
   const registry = await startRegistry(world.now);
-  const old = registry.issueAs(`${PREFIX}11-1-aaaaaa`);
+  const old = registry.issueAs(`${prefix}11-1-aaaaaa`);
   world.pass(HOUR);
-  const current = registry.issueAs(`${PREFIX}12-1-bbbbbb`);
+  const current = registry.issueAs(`${prefix}12-1-bbbbbb`);
   for (const name of repositories) {
-    if (world.github.state.repository(name) === undefined) world.github.state.addRepository(name);
     world.github.state.putSecret({ ...scopeOf(name), name: SECRET }, { value: current.token });
   }
   const receipt = {
-    v: 1,
+    v: 2,
     registry: registry.inputs.url,
+    server,
+    home: String(home),
     current: current.id,
+    places: { [current.id]: "list" },
+    lists: { list: listText(ids) },
     superseded: [{ id: old.id, since: new Date(world.now()).toISOString() }],
   };
   const [owner = "", repo = ""] = REPOSITORY.split("/");
@@ -42,7 +50,7 @@ export async function steadyFleet(startRegistry: RegistryStart, repositories = [
   );
   world.pass(30 * HOUR);
   const list = repositories.length === 1 ? {} : { repositories: repositories.join("\n") };
-  return { world, registry, repositories, inputs: { ...registry.inputs, ...list } };
+  return { world, registry, repositories, prefix, inputs: { ...registry.inputs, ...list } };
 }
 
 /** What the secret of a repository was opened to. */
@@ -74,7 +82,7 @@ export function liveIds({ registry }: Fleet): string[] {
 
 /** Whatever happened: all secrets work, and no token is lost from sight. */
 export function expectAllSecretsWork(fleet: Fleet): void {
-  const { registry, repositories } = fleet;
+  const { registry, repositories, prefix } = fleet;
   const live = new Set(liveIds(fleet));
   const dead = repositories.filter((name) => {
     const token = registry.findToken(storedIn(fleet, name) ?? "");
@@ -85,7 +93,7 @@ export function expectAllSecretsWork(fleet: Fleet): void {
   const unknown = registry
     .liveTokens()
     .filter(({ id }) => live.has(id) && !receipt.includes(id))
-    .filter(({ label }) => !label.startsWith(PREFIX));
+    .filter(({ label }) => !label.startsWith(prefix));
   expect(unknown, "live tokens that neither receipt nor label tells of").toEqual([]);
 }
 

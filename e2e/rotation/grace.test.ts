@@ -71,7 +71,7 @@ it("leaves the token of before the first rotation alone, unless it is told its i
     { kind: "repository", store: "actions", owner, repo, name: SECRET },
     { value: first.token },
   );
-  const fleet = { world, registry, repositories: [REPOSITORY], inputs: registry.inputs };
+  const fleet = { world, registry, repositories: [REPOSITORY], prefix: "", inputs: registry.inputs };
   const unnamed = await world.rotate(registry.inputs);
   expect(unnamed.annotations).toContainEqual(
     expect.objectContaining({
@@ -89,7 +89,7 @@ it("leaves the token of before the first rotation alone, unless it is told its i
   await other.rotate(inputs);
   other.pass(25 * HOUR);
   await other.rotate({ ...inputs, mode: "finish" });
-  expectOneTokenLives({ world: other, registry: otherRegistry, repositories: [REPOSITORY], inputs });
+  expectOneTokenLives({ world: other, registry: otherRegistry, repositories: [REPOSITORY], prefix: "", inputs });
 });
 
 it("asks for the new token what it is told to", async () => {
@@ -102,7 +102,7 @@ it("asks for the new token what it is told to", async () => {
     label: "for the release workflow",
   });
   expect(fleet.registry.tokens().at(-1)).toMatchObject({
-    label: expect.stringMatching(/^srt:example\/app:REGISTRY_TOKEN:101-1-\w{6} for the release workflow$/),
+    label: expect.stringMatching(/^srt2:example\/app:REGISTRY_TOKEN:\w{8}\.\w{8}:101-1-\w{6} for the release workflow$/),
     scopes: ["read", "publish"],
     expiresIn: "30d",
     packageScope: "@example/*",

@@ -56,7 +56,7 @@ describe("which token a GitHub secret holds", () => {
     const { id } = scene.broker.issue({ label: "by hand" });
     await scene.perform("rotateToken", [...inGitHub, replace, { choose: "by hand" }, ...asOffered, yes]);
     await scene.pass(30 * HOUR);
-    const last: Deed = { choose: "srt:acme/app:" };
+    const last: Deed = { choose: "srt2:acme/app:" };
     const { openEnds, seen } = await scene.perform("rotateToken", [
       ...inGitHub,
       replace,

@@ -22,7 +22,7 @@ describe("rotating a token in a GitHub secret", () => {
       yes,
     ]);
     expect(performance.openEnds).toEqual([]);
-    expect(scene.inSecret?.label).toMatch(/^srt:acme\/app:PACKAGE_BROKER_TOKEN:/);
+    expect(scene.inSecret?.label).toMatch(/^srt2:acme\/app:PACKAGE_BROKER_TOKEN:/);
     expect(scene.broker.liveTokens()).toHaveLength(2);
     expect(performance.seen.at(-1)).toContain(
       `acme/app: ${SECRET_NAME} has a new token. Replaced and still working: 1.`,
@@ -51,7 +51,7 @@ describe("rotating a token in a GitHub secret", () => {
     const again: Deed[] = [
       { choose: "acme/app" },
       { choose: "Replace it" },
-      { choose: "srt:acme/app:" },
+      { choose: "srt2:acme/app:" },
       ...asOffered,
       yes,
     ];
@@ -138,7 +138,7 @@ describe("rotating a token in a GitHub secret", () => {
     const again: Deed[] = [
       { choose: "acme/app" },
       { choose: "Replace it" },
-      { choose: "srt:acme/app:" },
+      { choose: "srt2:acme/app:" },
       ...asOffered,
       yes,
     ];
@@ -165,7 +165,7 @@ describe("rotating a token in a GitHub secret", () => {
     const again: Deed[] = [
       { choose: "acme/app" },
       { choose: "Replace it" },
-      { choose: "srt:acme/app:" },
+      { choose: "srt2:acme/app:" },
       ...asOffered,
       yes,
     ];

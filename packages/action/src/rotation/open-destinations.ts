@@ -1,11 +1,24 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
-import type { Destination, PendingStore, ReceiptStore } from "@setup-registry-token/core/rotation";
+import { registryName } from "@setup-registry-token/core/registries";
+import type {
+  Destination,
+  PendingStore,
+  ReceiptStore,
+  RotationRequest,
+} from "@setup-registry-token/core/rotation";
 import type { GitHub, GitHubClock } from "../github/github.ts";
 import { githubSecret } from "../github/github-secret.ts";
 import { organizationSecret } from "../github/organization-secret.ts";
 import { pendingSecret } from "../github/pending-secret.ts";
 import { ReceiptVariable } from "../github/receipt-variable.ts";
-import { fullName, parseFullName, type SecretPlace, storeOf } from "../github/secret-place.ts";
+import {
+  fullName,
+  parseFullName,
+  repositoryPlace,
+  type SecretPlace,
+  storeOf,
+} from "../github/secret-place.ts";
+import { identifyPlace } from "./identify-place.ts";
 import type { StoringInputs } from "./rotation-inputs.ts";
 
 export interface DestinationPorts {
@@ -19,15 +32,35 @@ export function openDestinations(
   { places, secretName, currentRepository }: StoringInputs,
   { github, clock, warn }: DestinationPorts,
 ): Destination[] {
-  return places.map((place) =>
-    place.scope === "organization"
+  return places.map((place) => ({
+    ...(place.scope === "organization"
       ? organizationSecret({ place, github, clock, secretName, currentRepository, warn })
-      : githubSecret({ github, clock, place, secretName }),
-  );
+      : githubSecret({ github, clock, place, secretName })),
+    identify: (options) => identifyPlace(place, { github, warn }, options),
+  }));
 }
 
-/** Whose token it is: in its label, this tells it from the tokens of all other secrets. Without white space. */
-export function describeScope({ places, shard, currentRepository }: StoringInputs): string {
+/** Whose tokens are rotated: it stands in their labels and tells them from those of all other secrets. */
+export async function identifySecret(
+  inputs: StoringInputs,
+  { github, warn }: DestinationPorts,
+): Promise<RotationRequest["secret"]> {
+  const { places, shard, currentRepository, secretName } = inputs;
+  const secret = {
+    scope: describeScope(inputs),
+    name: secretName,
+    server: registryName(inputs.github.apiUrl),
+  };
+  const [place] = places;
+  if (places.length === 1 && shard === undefined) return secret;
+  const home = place.scope === "environment" || place.scope === "organization" ? "actions" : storeOf(place);
+  const keeper = repositoryPlace(home, parseFullName(currentRepository));
+  const key = await identifyPlace(keeper, { github, warn });
+  return { ...secret, home: `${key}${shard === undefined ? "" : `#${shard}`}` };
+}
+
+/** For people. Without white space. */
+function describeScope({ places, shard, currentRepository }: StoringInputs): string {
   const [place] = places;
   if (places.length > 1 || shard !== undefined) return `${currentRepository}${shard ? `#${shard}` : ""}`;
   switch (place.scope) {

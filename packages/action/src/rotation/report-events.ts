@@ -16,8 +16,8 @@ export function reportEvents(
         return;
       case "progress": {
         if (event.total === 1) return;
-        const did = event.does === "checking" ? "Checked" : "Stored in";
-        commands.info(`${did} ${event.done} of ${event.total}.`);
+        const did = { identifying: "Identified", checking: "Checked", storing: "Stored in" };
+        commands.info(`${did[event.does]} ${event.done} of ${event.total}.`);
       }
     }
   };

@@ -3,7 +3,7 @@ import { RotationFailed, type RotationResult, rotate } from "@setup-registry-tok
 import { setPlanOutputs, setRotationOutputs } from "../rotate-outputs.ts";
 import { tellRotation } from "../rotate-summary.ts";
 import { describeFailure, describeResult, type Rotated } from "./describe-result.ts";
-import { describeScope, openDestinations, openPendingStore, openReceipts } from "./open-destinations.ts";
+import { identifySecret, openDestinations, openPendingStore, openReceipts } from "./open-destinations.ts";
 import { openIssuer } from "./open-issuer.ts";
 import { openRun, type RunPorts } from "./open-run.ts";
 import { replaceToken } from "./replace-token.ts";
@@ -21,7 +21,8 @@ const READ_SPACING = 70;
 export async function runRotation(inputs: RotationInputs, ports: RunPorts): Promise<void> {
   if (inputs.does === "plan") {
     setPlanOutputs(ports.commands, inputs.shards);
-    ports.commands.info(`The list makes ${inputs.shards.length} shards.`);
+    const { length } = inputs.shards;
+    ports.commands.info(`The list makes ${length === 1 ? "1 shard" : `${length} shards`}.`);
     return;
   }
   try {
@@ -44,16 +45,17 @@ interface Ran {
 async function runIssuing(inputs: RotateInputs, ports: RunPorts): Promise<Ran> {
   const run = await openRun(inputs, ports);
   const destinations = openDestinations(inputs, run);
-  const { receipts, issuer } = await untouchedOnFailure(destinations, async () => ({
+  const { receipts, secret, issuer } = await untouchedOnFailure(destinations, async () => ({
     receipts: await openReceipts(inputs, run),
-    issuer: await openIssuer(inputs, run),
+    secret: await identifySecret(inputs, run),
+    issuer: await openIssuer(inputs, { ...run, signal: ports.signal }),
   }));
   const { secretName } = inputs;
   try {
     const result = await rotate(
       {
         ...inputs.request,
-        secret: { scope: describeScope(inputs), name: secretName },
+        secret,
         run: inputs.run,
         // Writes are spaced where they are sent, together with those of the receipt.
         spacing: { check: READ_SPACING },

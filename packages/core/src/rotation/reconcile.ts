@@ -4,8 +4,7 @@ import { forgetGone } from "./forget-gone.ts";
 import { isPendingOver, pendingOutcome } from "./pending-outcome.ts";
 import type { PendingToken, Receipt } from "./receipt.ts";
 import { concluded, doubtful, facing, settledByTimes, superseded, withPlaces } from "./receipt-changes.ts";
-import { isEarlierAttempt, readLabel, readRun } from "./run-label.ts";
-import { LEASE } from "./spans.ts";
+import { isEarlierAttempt, readRun } from "./run-label.ts";
 import { findStrays } from "./strays.ts";
 import { namedPlaces } from "./token-places.ts";
 import { withPresent } from "./with-present.ts";
@@ -83,20 +82,20 @@ async function reconcilePending(work: Work, receipt: Receipt, times: Destination
 
 /** Before its first rotation a secret holds a token that only its user can name. */
 function withFirst(work: Work, receipt: Receipt): Receipt {
-  const { currentId } = work.settings;
+  const { settings, keeper, tokens, findings } = work;
+  const { currentId, isIncident } = settings;
   const isKnown = receipt.superseded.some(({ id }) => id === currentId);
-  const record = currentId === undefined ? undefined : work.tokens.get(currentId);
+  const record = currentId === undefined ? undefined : tokens.get(currentId);
   if (receipt.current !== undefined || currentId === undefined || isKnown || record === undefined) {
     return receipt;
   }
-  const places = namedPlaces(work, record);
-  const issued = [...work.tokens.values()].filter(
-    ({ label }) => readLabel(label, work.owner).issuer === "own",
+  if (keeper.store !== undefined || isIncident) {
+    return withPlaces({ ...receipt, current: currentId }, currentId, namedPlaces(work, record));
+  }
+  // Its user has its value, so it may have been stored at any time: no time of a secret shows that it is not there.
+  findings.kept.set(
+    currentId,
+    "Without a receipt nothing shows when the secret held it. Revoke it at the registry if no secret holds it any more.",
   );
-  const isFirst = work.keeper.store !== undefined || issued.length === 0;
-  if (isFirst) return withPlaces({ ...receipt, current: currentId }, currentId, places);
-  // Without a receipt, only a store by a later run shows that the secret has another.
-  const now = work.ports.clock.now();
-  const oldest = Math.min(...issued.map(({ createdAt }) => createdAt?.getTime() ?? now));
-  return doubtful(receipt, currentId, { now, until: oldest + LEASE, places });
+  return receipt;
 }

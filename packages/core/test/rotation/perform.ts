@@ -6,7 +6,7 @@ import type { RotationResult } from "../../src/rotation/rotation-result.ts";
 import { Secret } from "../../src/secret.ts";
 import { Run } from "./faults.ts";
 import { SECRET, type World } from "./world.ts";
-import { type Traces, type Way, worldPorts } from "./world-ports.ts";
+import { type NamedPlace, type Traces, type Vault, type Way, worldPorts } from "./world-ports.ts";
 
 export type Ending =
   | { kind: "done"; result: RotationResult }
@@ -16,6 +16,9 @@ export type Ending =
 export interface Performance {
   request?: Partial<RotationRequest> & Pick<RotationRequest, "run">;
   hasReceipts?: boolean;
+  /** By default all secrets of the world. */
+  places?: readonly NamedPlace[];
+  vaults?: { receipts: Vault; pending: Vault };
   run?: Run;
   /** By how many milliseconds its clock is ahead. */
   skew?: number;
@@ -27,15 +30,24 @@ export interface Performance {
 
 /** Performs one rotation in a world, and sees that no promise is broken. Like a run of a workflow, it gets the pending secret as it is when it begins. */
 export async function perform(world: World, options: Performance): Promise<Ending & { traces: Traces }> {
-  const { request, hasReceipts = true, run = new Run(world), skew = 0, gate = (way: Way) => way } = options;
-  const ports = worldPorts(world, { hasReceipts, way: gate(run.way), skew });
+  const {
+    request,
+    hasReceipts = true,
+    run = new Run(world),
+    skew = 0,
+    gate = (way: Way) => way,
+    places,
+    vaults,
+  } = options;
+  const { pending } = vaults?.pending ?? world;
+  const ports = worldPorts(world, { hasReceipts, way: gate(run.way), skew, places, vaults });
   const { traces } = ports;
   options.change?.(ports);
   const rotation = rotate(
     {
       secret: SECRET,
       run: { id: 1, attempt: 1 },
-      pendingToken: world.pending === undefined ? undefined : new Secret(world.pending),
+      pendingToken: pending === undefined ? undefined : new Secret(pending),
       signal: run.controller.signal,
       ...request,
     },

@@ -12,7 +12,7 @@ import { REGISTRY, type World, type WorldSecret } from "./world.ts";
 
 export type CallName =
   | `issuer.${"list" | "issue" | "revoke" | "verify"}`
-  | `destination.${"check" | "store" | "storedAt"}`
+  | `destination.${"identify" | "check" | "store" | "storedAt"}`
   | `receipts.${"read" | "write"}`
   | `pendingStore.${"store" | "remove"}`;
 
@@ -28,7 +28,24 @@ export interface Traces {
   events: RotationEvent[];
 }
 
+/** What GitHub keeps for one repository, beside its secret. */
+export interface Vault {
+  pending: string | undefined;
+  receipt: string | undefined;
+}
+
+/** A place by its name, which may lead to another secret the next time. */
+export interface NamedPlace {
+  name: string;
+  /** @returns the secret that the name leads to now, and the id of its repository */
+  find(): { id: string; secret: WorldSecret };
+}
+
 interface Setting {
+  /** By default all secrets of the world, which keep their names. */
+  places?: readonly NamedPlace[] | undefined;
+  /** Where the receipt is, and where a token waits for the next run. By default the world's own. */
+  vaults?: { receipts: Vault; pending: Vault } | undefined;
   hasReceipts: boolean;
   way: Way;
   /** By how many milliseconds the rotation's own clock is ahead. */
@@ -38,15 +55,17 @@ interface Setting {
 /** The ports of one rotation into a world. */
 export function worldPorts(
   world: World,
-  { hasReceipts, way, skew }: Setting,
+  { hasReceipts, way, skew, places, vaults = { receipts: world, pending: world } }: Setting,
 ): RotationPorts & { traces: Traces } {
   const traces: Traces = { masked: [], events: [] };
   return {
     traces,
     issuer: issuerOf(world, way),
-    destinations: world.secrets.map((secret) => destinationOf(world, secret, way)),
-    receipts: hasReceipts ? receiptsOf(world, way) : undefined,
-    pendingStore: pendingStoreOf(world, way),
+    destinations:
+      places?.map((place) => placeOf(world, place, way)) ??
+      world.secrets.map((secret) => destinationOf(world, () => secret, way, secret.name)),
+    receipts: hasReceipts ? receiptsOf(vaults.receipts, way) : undefined,
+    pendingStore: pendingStoreOf(vaults.pending, way),
     clock: {
       now: () => world.now + skew,
       random: () => (world.now % 1009) / 1009,
@@ -82,40 +101,48 @@ function issuerOf(world: World, way: Way): Issuer {
   };
 }
 
-function destinationOf(world: World, secret: WorldSecret, way: Way): Destination {
+function placeOf(world: World, { name, find }: NamedPlace, way: Way): Destination {
   return {
-    name: secret.name,
-    check: ({ signal } = {}) => way({ name: "destination.check", signal }, () => []),
-    store: (token, { signal } = {}) =>
-      way({ name: "destination.store", signal }, () => world.store(secret, token.reveal())),
-    storedAt: ({ signal } = {}) =>
-      way({ name: "destination.storedAt", signal }, () =>
-        secret.updatedAt === undefined ? undefined : new Date(secret.updatedAt),
-      ),
+    ...destinationOf(world, () => find().secret, way, name),
+    identify: ({ signal } = {}) => way({ name: "destination.identify", signal }, () => find().id),
   };
 }
 
-function receiptsOf(world: World, way: Way): ReceiptStore {
+function destinationOf(world: World, find: () => WorldSecret, way: Way, name: string): Destination {
   return {
-    name: "the variable REGISTRY_TOKEN_RECEIPT",
-    read: ({ signal } = {}) => way({ name: "receipts.read", signal }, () => world.receipt),
-    write: (text, { signal } = {}) =>
-      way({ name: "receipts.write", signal }, () => {
-        world.receipt = text;
+    name,
+    check: ({ signal } = {}) => way({ name: "destination.check", signal }, () => []),
+    store: (token, { signal } = {}) =>
+      way({ name: "destination.store", signal }, () => world.store(find(), token.reveal())),
+    storedAt: ({ signal } = {}) =>
+      way({ name: "destination.storedAt", signal }, () => {
+        const { updatedAt } = find();
+        return updatedAt === undefined ? undefined : new Date(updatedAt);
       }),
   };
 }
 
-function pendingStoreOf(world: World, way: Way): PendingStore {
+function receiptsOf(vault: Vault, way: Way): ReceiptStore {
+  return {
+    name: "the variable REGISTRY_TOKEN_RECEIPT",
+    read: ({ signal } = {}) => way({ name: "receipts.read", signal }, () => vault.receipt),
+    write: (text, { signal } = {}) =>
+      way({ name: "receipts.write", signal }, () => {
+        vault.receipt = text;
+      }),
+  };
+}
+
+function pendingStoreOf(vault: Vault, way: Way): PendingStore {
   return {
     name: "the secret REGISTRY_TOKEN_PENDING",
     store: (value, { signal } = {}) =>
       way({ name: "pendingStore.store", signal }, () => {
-        world.pending = value.reveal();
+        vault.pending = value.reveal();
       }),
     remove: ({ signal } = {}) =>
       way({ name: "pendingStore.remove", signal }, () => {
-        world.pending = undefined;
+        vault.pending = undefined;
       }),
   };
 }

@@ -39,6 +39,7 @@ export class World {
   /** Milliseconds since 1970. */
   now = Date.parse("2030-01-01T00:00:00Z");
   readonly alive = new Map<string, IssuedOnce>();
+  /** All secrets that there are, whoever rotates them. */
   readonly secrets: WorldSecret[];
   pending: string | undefined;
   receipt: string | undefined;
@@ -54,6 +55,7 @@ export class World {
   readonly #lastHeld = new Map<string, number>();
   /** By how many milliseconds the clocks of the registry and of GitHub are ahead. */
   readonly skews: { registry: number; github: number };
+  readonly #values = new Map<WorldSecret, ReadonlySet<string>>();
   #ids = 0;
 
   constructor({ destinations = 1, reportsUse = false, skews = { registry: 0, github: 0 } } = {}) {
@@ -113,8 +115,19 @@ export class World {
   store(secret: WorldSecret, value: string): void {
     if (secret.value !== undefined) this.#lastHeld.set(secret.value, this.now);
     secret.value = value;
+    this.#values.set(secret, new Set([...this.valuesOf(secret), value]));
     secret.updatedAt = this.#wholeSecond(this.skews.github).getTime();
     this.#lookAtSecrets();
+  }
+
+  /** All values that a secret has had. */
+  valuesOf(secret: WorldSecret): ReadonlySet<string> {
+    return this.#values.get(secret) ?? new Set();
+  }
+
+  /** It may be revoked whoever holds it: it is in wrong hands. */
+  excuse(value: string | undefined): void {
+    this.#excused.add(value);
   }
 
   /** Which token a secret holds. */

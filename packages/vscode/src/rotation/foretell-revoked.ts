@@ -35,7 +35,7 @@ export async function foretellRevoked(
   const parts = { registry, tokens: { ...tokens, list }, revocable: new Set<string>() };
   const report = (): void => {};
   const foretold = rotate(
-    requestFor(wanted, {
+    requestFor(services, wanted, {
       run: nextRun(record, clock.now()),
       namedIds: record.namedIds,
       signal,

@@ -41,6 +41,9 @@ export function hereDestination(services: Services, { account: { id }, recordOf 
   return {
     name,
 
+    // Its name is translated.
+    identify: async () => "here",
+
     async check() {
       await look();
       return [];

@@ -1,10 +1,11 @@
-import type { Secret, TokenRecord } from "@setup-registry-token/core";
+import type { CallOptions, Secret, TokenRecord } from "@setup-registry-token/core";
 import type { Destination } from "@setup-registry-token/core/rotation";
 import { githubDestination } from "../github/github-destination.ts";
 import { openGitHubSession } from "../github/github-session.ts";
 import { oauthScope } from "../github/secret-place.ts";
 import type { Services } from "../services.ts";
 import { hereDestination } from "./here-destination.ts";
+import { identifyPlace } from "./identify-place.ts";
 import type { WantedRotation } from "./rotation-dialogue.ts";
 
 interface DestinationParts {
@@ -43,7 +44,10 @@ export function openDestination(
   const destination =
     secret === undefined || github === undefined
       ? hereDestination(services, { account, recordOf })
-      : githubDestination({ github, secret, l10n });
+      : {
+          ...githubDestination({ github, secret, l10n }),
+          identify: ({ signal }: CallOptions = {}) => identifyPlace(secret.place, github, signal),
+        };
   return {
     ...destination,
     store(token, options) {

@@ -42,7 +42,7 @@ export class RotationJournal {
   ): Promise<RotationJournal> {
     const known = store.find(record.id) ?? record;
     const namedIds = new Set([...known.namedIds, ...(presentId === undefined ? [] : [presentId])]);
-    await store.put({ ...known, namedIds: [...namedIds] }, {});
+    await store.put({ ...known, namedIds: [...namedIds], editorId: record.editorId }, {});
     return new RotationJournal(store, record);
   }
 

@@ -11,6 +11,8 @@ export interface RotationRecord {
   readonly secret?: GitHubSecret;
   /** Of tokens of which a user has said that they were there, and which are to be ended, whatever their labels. */
   readonly namedIds: readonly string[];
+  /** Made by chance: in another editor, an account of the same name has a token of its own. */
+  readonly editorId: string;
   /** What core knows of the tokens: ids and times, and nothing secret. */
   readonly receipt?: string;
   /** The last rotation, if it has not come to its end. */
@@ -37,7 +39,10 @@ export function rotationOf(
   { accountId, secret }: { accountId: string; secret: GitHubSecret | undefined },
 ): RotationRecord {
   const id = rotationId(accountId, secret);
-  return rotations.find(id) ?? { id, accountId, ...(secret !== undefined && { secret }), namedIds: [] };
+  const editorId = globalThis.crypto.randomUUID();
+  return (
+    rotations.find(id) ?? { id, accountId, ...(secret !== undefined && { secret }), namedIds: [], editorId }
+  );
 }
 
 function rotationId(accountId: string, secret: GitHubSecret | undefined): string {
@@ -46,7 +51,7 @@ function rotationId(accountId: string, secret: GitHubSecret | undefined): string
 }
 
 function readRotation(value: unknown): RotationRecord | undefined {
-  const { accountId, secret: place, namedIds, receipt, run } = fieldsOf(value);
+  const { accountId, secret: place, namedIds, editorId, receipt, run } = fieldsOf(value);
   const secret = readGitHubSecret(place);
   if (typeof accountId !== "string" || (place !== undefined && secret === undefined)) return undefined;
   const { id, attempt, state } = fieldsOf(run);
@@ -56,6 +61,8 @@ function readRotation(value: unknown): RotationRecord | undefined {
     accountId,
     ...(secret !== undefined && { secret }),
     namedIds: (Array.isArray(namedIds) ? namedIds : []).filter((one: unknown) => typeof one === "string"),
+    // Before version 2 of the receipt there was none; it is kept when the next rotation begins.
+    editorId: typeof editorId === "string" ? editorId : globalThis.crypto.randomUUID(),
     ...(typeof receipt === "string" && { receipt }),
     ...(isRun && { run: { id, attempt, state: state === "failed" ? "failed" : "began" } }),
   };

@@ -49,7 +49,7 @@ export async function runRotation(
   if (signal.aborted) cancel();
   try {
     const result = await rotate(
-      requestFor(wanted, { run, namedIds: journal.namedIds, signal: cancellation.signal }),
+      requestFor(services, wanted, { run, namedIds: journal.namedIds, signal: cancellation.signal }),
       {
         issuer: openIssuer(services, { registry, tokens, revocable, report, onIssued }),
         destinations: [destination],

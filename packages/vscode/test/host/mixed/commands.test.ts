@@ -184,7 +184,10 @@ describe("commands in a real extension host", () => {
       ],
     });
     deepEqual(openEnds, []);
-    match(broker.findToken(secretValue("ROTATED_TOKEN") ?? "")?.label ?? "", /^srt:acme\/app:ROTATED_TOKEN:/);
+    match(
+      broker.findToken(secretValue("ROTATED_TOKEN") ?? "")?.label ?? "",
+      /^srt2:acme\/app:ROTATED_TOKEN:/,
+    );
     const [rotation] = container.services.rotations.list();
     match(rotation?.receipt ?? "", /"current":/);
     equal(rotation?.run, undefined);
