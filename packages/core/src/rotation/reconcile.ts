@@ -4,7 +4,8 @@ import { forgetGone } from "./forget-gone.ts";
 import { isPendingOver, pendingOutcome } from "./pending-outcome.ts";
 import type { PendingToken, Receipt } from "./receipt.ts";
 import { concluded, doubtful, facing, settledByTimes, superseded, withPlaces } from "./receipt-changes.ts";
-import { isEarlierAttempt, readRun } from "./run-label.ts";
+import { isEarlierAttempt, readLabel, readRun } from "./run-label.ts";
+import { LEASE } from "./spans.ts";
 import { findStrays } from "./strays.ts";
 import { namedPlaces } from "./token-places.ts";
 import { withPresent } from "./with-present.ts";
@@ -89,13 +90,21 @@ function withFirst(work: Work, receipt: Receipt): Receipt {
   if (receipt.current !== undefined || currentId === undefined || isKnown || record === undefined) {
     return receipt;
   }
-  if (keeper.store !== undefined || isIncident) {
-    return withPlaces({ ...receipt, current: currentId }, currentId, namedPlaces(work, record));
+  const places = namedPlaces(work, record);
+  const issued = [...tokens.values()].filter(({ label }) => readLabel(label, work.owner).issuer === "own");
+  if (keeper.store !== undefined || isIncident || issued.length === 0) {
+    return withPlaces({ ...receipt, current: currentId }, currentId, places);
   }
-  // Its user has its value, so it may have been stored at any time: no time of a secret shows that it is not there.
+  // Without a receipt, only a store by a later run shows that the secret has another.
+  const now = work.ports.clock.now();
+  const oldest = Math.min(...issued.map(({ createdAt }) => createdAt?.getTime() ?? now));
+  if (record.createdAt !== undefined && record.createdAt.getTime() < oldest) {
+    return doubtful(receipt, currentId, { now, until: oldest + LEASE, places });
+  }
   findings.kept.set(
     currentId,
-    "Without a receipt nothing shows when the secret held it. Revoke it at the registry if no secret holds it any more.",
+    "It is younger than a token of a rotation, so it was stored by hand since, and without a receipt nothing shows when. " +
+      "Revoke it at the registry if no secret holds it any more.",
   );
   return receipt;
 }
