@@ -89,7 +89,13 @@ it("leaves the token of before the first rotation alone, unless it is told its i
   await other.rotate(inputs);
   other.pass(25 * HOUR);
   await other.rotate({ ...inputs, mode: "finish" });
-  expectOneTokenLives({ world: other, registry: otherRegistry, repositories: [REPOSITORY], prefix: "", inputs });
+  expectOneTokenLives({
+    world: other,
+    registry: otherRegistry,
+    repositories: [REPOSITORY],
+    prefix: "",
+    inputs,
+  });
 });
 
 it("asks for the new token what it is told to", async () => {
@@ -102,7 +108,9 @@ it("asks for the new token what it is told to", async () => {
     label: "for the release workflow",
   });
   expect(fleet.registry.tokens().at(-1)).toMatchObject({
-    label: expect.stringMatching(/^srt2:example\/app:REGISTRY_TOKEN:\w{8}\.\w{8}:101-1-\w{6} for the release workflow$/),
+    label: expect.stringMatching(
+      /^srt2:example\/app:REGISTRY_TOKEN:\w{8}\.\w{8}:101-1-\w{6} for the release workflow$/,
+    ),
     scopes: ["read", "publish"],
     expiresIn: "30d",
     packageScope: "@example/*",
