@@ -1,12 +1,15 @@
 import fc from "fast-check";
-import { readReceipt, receiptText } from "../../packages/core/src/rotation/read-receipt.ts";
-import { readRun, runInLabel, runText } from "../../packages/core/src/rotation/run-label.ts";
+import { readReceipt } from "../../packages/core/src/rotation/read-receipt.ts";
+import { receiptText } from "../../packages/core/src/rotation/receipt-places.ts";
+import { labelPrefix, readLabel, readRun, runText } from "../../packages/core/src/rotation/run-label.ts";
 import { law } from "../laws.ts";
 import { target } from "../target.ts";
 import { anyPiece, jsonText, nearTo } from "../texts.ts";
 
 const REGISTRY = "https://api.apkg.ai";
-const PREFIX = "srt:acme/app:REGISTRY_TOKEN:";
+const OWNER = { scope: "acme/app", name: "REGISTRY_TOKEN", home: "0000home", list: "0000list" };
+const PREFIX = labelPrefix(OWNER);
+const EARLY_PREFIX = "srt:acme/app:REGISTRY_TOKEN:";
 const TIME = "2030-01-01T00:00:00.000Z";
 
 const receipts = jsonText(
@@ -32,9 +35,22 @@ const receipts = jsonText(
         before: null,
       },
     },
-    { v: 2, registry: REGISTRY },
+    {
+      v: 2,
+      registry: REGISTRY,
+      server: "https://api.github.com",
+      home: "1",
+      current: "a",
+      superseded: [{ id: "b", since: TIME }],
+      places: { a: "x", b: "y" },
+      lists: { x: "1 2", y: "?" },
+      names: { "1": "acme/app: REGISTRY_TOKEN" },
+    },
+    { v: 3, registry: REGISTRY },
   ],
-  "v registry current superseded unsettled pending id since until label run stored of left before".split(" "),
+  "v registry server home places lists names current superseded unsettled pending id since until label run stored of left before".split(
+    " ",
+  ),
 );
 
 export const rotationTargets = [
@@ -45,9 +61,10 @@ export const rotationTargets = [
       fc.constantFrom<string>(REGISTRY, `${REGISTRY}/`, "https://elsewhere.example"),
     ),
     check: ([text, registry]) => {
-      const reading = readReceipt(text, registry);
+      const owner = { registry, server: "https://api.github.com", home: "1" };
+      const reading = readReceipt(text, owner);
       if (reading.kind !== "readable") return;
-      const again = readReceipt(receiptText(reading.receipt), registry);
+      const again = readReceipt(receiptText(reading.receipt), owner);
       law(again.kind === "readable", "What was read can be written and read again");
       if (again.kind !== "readable") return;
       law(
@@ -71,12 +88,17 @@ export const rotationTargets = [
   target({
     name: "labels of tokens",
     values: fc.tuple(
-      nearTo([`${PREFIX}7-1-abcdef`, `${PREFIX}123456789012345-999999-zzzzzz a note`], [PREFIX, "-", "7-1"]),
+      nearTo(
+        [`${PREFIX}7-1-abcdef`, `${EARLY_PREFIX}123456789012345-999999-zzzzzz a note`],
+        [PREFIX, EARLY_PREFIX, "-", "7-1", "srt2:"],
+      ),
       anyPiece,
     ),
-    check: ([label, prefix]) => {
-      for (const beginning of [PREFIX, prefix]) {
-        const run = runInLabel(label, beginning);
+    check: ([label, piece]) => {
+      for (const text of [label, `${PREFIX}${piece}`]) {
+        const { issuer, run, list } = readLabel(text, OWNER);
+        law((issuer === "own") === (list !== undefined), "A label of ours names a list");
+        law(issuer !== "own" || text.startsWith("srt2:"), "No early label is certainly ours");
         if (run === undefined) continue;
         const same = readRun(runText(run));
         law(same?.id === run.id && same.attempt === run.attempt, "A run is read as it is written");
