@@ -9,7 +9,7 @@ import type { Server } from "./server-row.ts";
  * `packages/core/test/registry-every-server.test.ts`). For the editor: paste a token, and compare what it says with
  * `says` (a code ends in an offer to keep the token anyway; `not-refused` and `unknown` must not read as "logged in").
  */
-export const servers: readonly Server[] = [...pubServers, ...composerServers, ...ownServers];
+const servers: readonly Server[] = [...pubServers, ...composerServers, ...ownServers];
 
 /** For `it.each`. */
 export const namedServers = servers.map((server) => ({

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import { onePubReply } from "../../../e2e/registries/onepub/onepub-reply.ts";
 import type { RecordedRequest } from "../../../e2e/registries/recorded-request.ts";
 import { htmlReply, jsonReply, overloadReply } from "../../../e2e/registries/reply.ts";
 import { openRegistry } from "../src/registries/open-registry.ts";
 import { Secret } from "../src/secret.ts";
 import { clientOf } from "./http-loopback.ts";
-import { homeOf, newJwt, newSecret, registryAt, serverForTest } from "./registry-loopback.ts";
+import { homeOf, newJwt, newSecret, registryAt } from "./registry-loopback.ts";
 
 const DAY = 24 * 60 * 60_000;
 const HOUR = DAY / 24;
@@ -234,35 +233,6 @@ describe("a token for PACKAGE.broker", () => {
     expect(server.requests.length - before).toBe(1);
     await client.clock.pause(HOUR, new AbortController().signal);
     expect(await registry.verify(token)).toMatchObject({ remarks: [] });
-  });
-});
-
-describe("a URL for PACKAGE.broker", () => {
-  it.each([
-    ["", "/packages.json"],
-    ["/", "/packages.json"],
-    ["/packages.json", "/packages.json"],
-    ["/api", "/packages.json"],
-    ["/api/", "/packages.json"],
-    ["/org/acme/t/main", "/org/acme/t/main/packages.json"],
-    ["/org/acme/t/main/", "/org/acme/t/main/packages.json"],
-    ["/org/acme/t/main/packages.json", "/org/acme/t/main/packages.json"],
-    ["/mirror", "/mirror/packages.json"],
-  ])("that ends in %j is asked for %s, and tokens are managed at the root", async (end, list) => {
-    const server = await serverForTest(startLoopbackServer(() => jsonReply(200, [])));
-    const registry = registryAt("package-broker", `${server.origin}${end}`);
-    await registry.verify(newSecret());
-    await registry.tokens(newSecret()).list();
-    const root = end === "/mirror" ? "/mirror" : "";
-    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      `GET ${list}`,
-      `GET ${list}`,
-      `GET ${root}/api/tokens`,
-    ]);
-  });
-
-  it("may be that of a host named api", () => {
-    expect(registryAt("package-broker", "https://api").url).toBe("https://api");
   });
 });
 

@@ -1,3 +1,4 @@
+import { withoutLastSlashes } from "../without-last-slashes.ts";
 import { composerBase } from "./composer.ts";
 import { packagesUrl } from "./composer-list.ts";
 import { packageBrokerCalls } from "./package-broker-calls.ts";
@@ -38,5 +39,5 @@ function managementUrl(url: string): string {
 
 /** Below `/api` is what manages tokens, and no list of packages. */
 function packagesBase(url: string): string {
-  return url.replace(/\/+$/, "").replace(/(?<=[^/])\/api$/, "");
+  return withoutLastSlashes(url).replace(/(?<=[^/])\/api$/, "");
 }
