@@ -9,18 +9,19 @@ const maxWorkers = availableParallelism() + 1;
  */
 const testTimeout = 120_000;
 
+const usual = { setupFiles: ["./property-seed.ts"], testTimeout, hookTimeout: testTimeout, maxWorkers };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], testTimeout, maxWorkers } },
-      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], testTimeout, maxWorkers } },
+      { test: { name: "core", include: ["packages/core/test/**/*.test.ts"], ...usual } },
+      { test: { name: "action", include: ["packages/action/test/**/*.test.ts"], ...usual } },
       {
         test: {
           name: "vscode",
           include: ["packages/vscode/test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "packages/vscode/test/host/**"],
-          testTimeout,
-          maxWorkers,
+          ...usual,
         },
       },
       {
@@ -28,9 +29,7 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "e2e/editor/**"],
-          testTimeout,
-          hookTimeout: testTimeout,
-          maxWorkers,
+          ...usual,
         },
       },
       {

@@ -64,7 +64,7 @@ async function tryOne(target: Target): Promise<number> {
     counterexample,
     numRuns,
     errorInstance,
-  } = await fc.check(property, { numRuns: runs, seed });
+  } = await fc.check(property, { numRuns: Math.ceil(runs * (target.share ?? 1)), seed });
   if (!hasFailed) {
     console.log(`passed  ${target.name}`);
     return numRuns;

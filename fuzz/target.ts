@@ -7,6 +7,8 @@ export interface Target<Value = unknown> {
   readonly values: fc.Arbitrary<Value>;
   /** Throws if a law is broken. */
   readonly check: (value: Value) => void | Promise<void>;
+  /** The part of the usual number of cases that is enough, where each takes long. By default 1. */
+  readonly share?: number;
   /** Values whose size is about the number given: work on them may grow no faster than they do. */
   readonly large?: Readonly<Record<string, (size: number) => Value>>;
 }

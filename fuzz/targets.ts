@@ -2,6 +2,7 @@ import type { Target } from "./target.ts";
 import { answerTargets } from "./targets/answers.ts";
 import { credentialFiles } from "./targets/credential-files.ts";
 import { inputTargets } from "./targets/inputs.ts";
+import { proxyTargets } from "./targets/proxies.ts";
 import { rotationTargets } from "./targets/rotation.ts";
 import { urlTargets } from "./targets/urls.ts";
 import { workspaceTargets } from "./targets/workspaces.ts";
@@ -12,6 +13,7 @@ export const targets: readonly Target[] = [
   ...urlTargets,
   ...answerTargets,
   ...inputTargets,
+  ...proxyTargets,
   ...rotationTargets,
   ...workspaceTargets,
 ];
