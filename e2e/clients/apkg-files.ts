@@ -75,7 +75,8 @@ function requireBoolean(value: unknown): void {
 
 async function readText(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
+    // apkg asks before whether the path exists, and takes any error for no.
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(error.code ?? "")) return undefined;
     throw error;
   });
   if (bytes === undefined) return undefined;

@@ -65,6 +65,25 @@ describe("apkg with the token in APKG_TOKEN", () => {
     expect(await readFile(file)).toEqual(before);
   });
 
+  it.each(["true", "false"])(
+    "is let in although nothing can be written to the home, with cleanup: %s",
+    async (cleanup) => {
+      const { server, home, token, inputs } = await situation();
+      // The name of a file in the place of the folder: no user of whatever right can write below it.
+      const below = await writeFileBelow(home, "home", "");
+      const job = await jobForTest({ home, env: { HOME: below }, secrets: [token] });
+      const main = await job.uses(actionFolder, { with: { ...inputs, cleanup } });
+      expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+      expect(main.outputs).toMatchObject({ "credential-file": "", "environment-variable": "APKG_TOKEN" });
+      const environment = job.environment;
+      expect(environment).toMatchObject({ APKG_TOKEN: token, APKG_REGISTRY: server.url });
+      expect(await runApkg({ home: below, environment, command: "whoami" })).toMatchObject({ exitCode: 0 });
+      const { posts } = await job.finish();
+      expect(posts.flatMap(({ annotations }) => annotations)).toEqual([]);
+      expect(Object.keys(await readFileTree(home))).toEqual(["home"]);
+    },
+  );
+
   it("leaves a login that the user made meanwhile where it is", async () => {
     const { server, home, job, inputs } = await situation();
     await job.uses(actionFolder, { with: inputs });
@@ -77,6 +96,15 @@ describe("apkg with the token in APKG_TOKEN", () => {
 });
 
 describe("apkg with the token in credentials.json", () => {
+  it("is an error where nothing can be written to the home", async () => {
+    const { home, token, inputs } = await situation();
+    const below = await writeFileBelow(home, "home", "");
+    const job = await jobForTest({ home, env: { HOME: below }, secrets: [token] });
+    const main = await job.uses(actionFolder, { with: { ...inputs, store: "file" } });
+    expect(main.annotations).toMatchObject([{ title: "setup-registry-token: credential-file-unusable" }]);
+    await job.finish();
+  });
+
   it("is let in, and the file goes with the folder that was made for it", async () => {
     const { server, home, token, job, inputs } = await situation();
     const main = await job.uses(actionFolder, { with: { ...inputs, store: "file" } });
@@ -84,7 +112,9 @@ describe("apkg with the token in credentials.json", () => {
     expect(main.outputs).toMatchObject({ "credential-file": file, "environment-variable": "" });
     expect(job.environment).toMatchObject({ APKG_REGISTRY: server.url });
     expect(job.environment).not.toHaveProperty("APKG_TOKEN");
-    const written = { registry: server.url, accessToken: token, refreshToken: "", username: "" };
+    const { account: username } = main.outputs;
+    expect(username).not.toBe("");
+    const written = { registry: server.url, accessToken: token, refreshToken: "", username };
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual(written);
     if (process.platform !== "win32") expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await whoami(job)).toMatchObject({ exitCode: 0 });

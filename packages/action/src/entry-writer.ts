@@ -28,6 +28,17 @@ export class EntryWriter {
 
   /** @throws {RegistryTokenError} as `putEntry`; then this entry is not in the file */
   async put(packageManager: PackageManager["name"], entry: PlannedEntry): Promise<EntryUpdated> {
+    try {
+      return await this.#put(packageManager, entry);
+    } catch (error) {
+      const { isOutOfReach } = await import("./out-of-reach.ts");
+      // No file has to give way, and none can come.
+      if (entry.setsFileAside && isOutOfReach(entry.file)) return { entry: undefined, setAside: undefined };
+      throw error;
+    }
+  }
+
+  async #put(packageManager: PackageManager["name"], entry: PlannedEntry): Promise<EntryUpdated> {
     const { commands, job } = this.#ports;
     const update: EntryUpdate = {
       format: entry.format,

@@ -61,7 +61,8 @@ export async function setUp(
 
 async function planOf(registry: KnownToken, surroundings: Surroundings): Promise<CredentialPlan> {
   const packageManager = await loadPackageManager(registry.packageManager);
-  return packageManager.plan(registry, surroundings);
+  const accountName = registry.verification?.account?.name;
+  return packageManager.plan({ ...registry, accountName }, surroundings);
 }
 
 async function removePubDevEntry(writer: EntryWriter, { commands, surroundings }: SetUpPorts): Promise<void> {

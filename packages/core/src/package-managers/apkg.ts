@@ -13,7 +13,7 @@ import type { CredentialPlan, PackageManager } from "./package-manager.ts";
  */
 export const apkg: PackageManager = {
   name: "apkg",
-  async plan({ url, token, store, variableName }, surroundings): Promise<CredentialPlan> {
+  async plan({ url, token, store, variableName, accountName }, surroundings): Promise<CredentialPlan> {
     if (variableName !== undefined && variableName !== "APKG_TOKEN") {
       throw new RegistryTokenError(
         "input-invalid",
@@ -30,7 +30,8 @@ export const apkg: PackageManager = {
         registry: registryUrl,
         accessToken: token.reveal(),
         refreshToken: "",
-        username: "",
+        // For `apkg publish`, which warns where it is not the package's scope, and `apkg init`.
+        username: accountName ?? "",
       });
       return {
         registryUrl,

@@ -13,6 +13,8 @@ export interface CredentialRequest {
   store: Store;
   /** User name of an http-basic credential, where the client has one. */
   userName: string;
+  /** Whose token it is, as the registry says; `undefined` if it was not asked or does not say. */
+  accountName?: string | undefined;
   /** Name of the environment variable, if it is not to be derived. Matches `^[A-Z_][A-Z0-9_]*$`. */
   variableName: string | undefined;
 }

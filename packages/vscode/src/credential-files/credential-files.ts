@@ -143,7 +143,7 @@ export class CredentialFiles {
   }
 
   async #plan(
-    { kind, url, userName }: CredentialOwner,
+    { kind, url, userName, name }: CredentialOwner,
     token: Secret,
   ): Promise<{ entry: PlannedEntry; warnings: string[] }> {
     const packageManager = PACKAGE_MANAGERS[registryKinds[kind].packageManager];
@@ -152,6 +152,7 @@ export class CredentialFiles {
       token,
       store: "file",
       userName: userName ?? "token",
+      accountName: name,
       variableName: undefined,
     } as const;
     const { entry, warnings } = await packageManager.plan(request, this.#ports.surroundings());

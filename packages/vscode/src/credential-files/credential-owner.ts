@@ -6,6 +6,8 @@ export interface CredentialOwner {
   readonly url: string;
   /** Of an http-basic credential; `token` by default. */
   readonly userName?: string | undefined;
+  /** The account's. */
+  readonly name?: string | undefined;
 }
 
 /** For whom a credential is written. An account is one. */
