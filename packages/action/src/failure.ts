@@ -48,5 +48,5 @@ function describe(error: unknown, leaves: string): { title: string; message: str
 }
 
 function firstFrame(error: Error): string {
-  return /^\s+at (.*)$/m.exec(error.stack ?? "")?.[1] ?? "no place known";
+  return /^[ \t]+at (.*)$/m.exec(error.stack ?? "")?.[1] ?? "no place known";
 }

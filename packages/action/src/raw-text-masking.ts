@@ -77,7 +77,7 @@ function plainValues(rest: string): string[] {
 function scalarValues(text: string): string[] {
   const quoted = quotedValue(text);
   if (quoted !== undefined) return meaningsOf(quoted);
-  const upToSeparator = text.replace(/[,}\]].*$/, "").trim();
+  const upToSeparator = text.replace(/[,}\]].*$/s, "").trim();
   return [text, withoutQuotes(text), upToSeparator, withoutQuotes(upToSeparator)];
 }
 
@@ -109,5 +109,7 @@ function unescaped(quoted: string): string {
 }
 
 function withoutComment(text: string): string {
-  return text.startsWith('"') || text.startsWith("'") ? text.trim() : text.replace(/(?:^|\s)#.*$/, "").trim();
+  return text.startsWith('"') || text.startsWith("'")
+    ? text.trim()
+    : text.replace(/(?:^|\s)#.*$/s, "").trim();
 }

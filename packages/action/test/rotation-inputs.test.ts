@@ -160,3 +160,10 @@ describe("a list of repositories", () => {
     expect([1, 2, 3].flatMap((shard) => takeShard(list, shard, 500))).toEqual(list);
   });
 });
+
+test("a comment of many comments takes no longer than its text", () => {
+  const repositories = `acme/app ${" #".repeat(500_000)}\u2028acme/other`;
+  expect(read({ ...common, repositories }).result()).toMatchObject({
+    places: [{ repository: { owner: "acme", name: "app" } }],
+  });
+});

@@ -13,7 +13,7 @@ const FULL_NAME = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/;
 export function parseRepositories(what: string, text: string): Repository[] {
   const names = text
     .split(/\r\n|\r|\n/)
-    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, "").split(/[\s,]+/))
+    .flatMap((line) => line.replace(/(?:^|\s)#.*$/s, "").split(/[\s,]+/))
     .filter((name) => name !== "");
   const seen = new Set<string>();
   for (const [index, name] of names.entries()) {

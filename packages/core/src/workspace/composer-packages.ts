@@ -33,11 +33,24 @@ function matcher(patterns: TextNode | undefined): (name: string) => boolean {
   const alternatives = elementsOf(patterns)
     .map(({ node }) => stringIn(node)?.value)
     .filter((pattern) => pattern !== undefined)
-    .map((pattern) => pattern.split(/\*+/).map(escapeForRegExp).join(".*"));
-  const any = new RegExp(`^(?:${alternatives.join("|")})$`, "i");
-  return (name) => alternatives.length > 0 && any.test(name);
+    .map((pattern) => pattern.toLowerCase().split(/\*+/));
+  return (name) => alternatives.some((parts) => consistsOf(name.toLowerCase(), parts));
 }
 
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/**
+ * Whether the parts stand in a text in this order, the first at its beginning and the last at its end. A regular
+ * expression would try all ways to place them, which a pattern like `a*a*a*a*b` makes too many.
+ */
+function consistsOf(text: string, [first = "", ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let from = first.length;
+  for (const part of others) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= end;
 }
