@@ -123,7 +123,7 @@ module.exports = {
       to: {
         path: inside("core"),
         pathNot:
-          "^packages/core/build/(index|registries|credential-file/entry-to-stay|package-managers/(apkg|composer|pub)|rotation/index)\\.(js|d\\.ts)$",
+          "^packages/core/build/(index|registries|credential-file/(entry-to-stay|left-behind)|package-managers/(apkg|composer|pub)|rotation/index)\\.(js|d\\.ts)$",
       },
     },
     {

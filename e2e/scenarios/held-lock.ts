@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 export async function holdLock(credentialFile: string): Promise<() => Promise<void>> {
   const folder = `${credentialFile}.setup-registry-token`;
   await mkdir(dirname(folder), { recursive: true });
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o700 });
   const lock = join(folder, "lock");
   await writeFile(lock, JSON.stringify({ host: hostname(), process: process.pid }));
   return async () => {

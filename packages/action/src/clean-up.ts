@@ -54,12 +54,22 @@ export async function takeBackAll(
       report(entry, taken, commands);
     } catch (error) {
       const reason = error instanceof Error ? redact(error.message, secrets) : "unknown reason";
+      if (!(await isLeftBehind(entry))) {
+        commands.info(printable(`Nothing of this step is in ${entry.file}. ${reason}`));
+        continue;
+      }
       commands.warning(`${entry.file} could not be put back: ${reason} Look at its entry for ${entry.key}.`, {
         title: "A credential was left behind",
       });
     }
   }
   return secrets;
+}
+
+/** A step that could not put its entry has nothing to take back, though the same fault stands in the way again. */
+async function isLeftBehind(entry: EntryToTakeBack): Promise<boolean> {
+  const { isEntryLeft } = await import("@setup-registry-token/core/left-behind");
+  return isEntryLeft(entry, entry.format);
 }
 
 function report(
@@ -69,7 +79,11 @@ function report(
 ): void {
   const said: Readonly<Record<TakenBack["outcome"], string>> = {
     restored: `${file} is as it was before.`,
-    "entry-taken-out": `${file} was changed by others meanwhile: only the entry for ${key} was taken out.`,
+    "file-removed": `${file} is gone again: it was not there before.`,
+    "entry-taken-out": `${file} was changed by others meanwhile. Only the entry for ${key} was taken out.`,
+    "earlier-entry-back": `${file} was changed by others meanwhile. The entry for ${key} that was there before is back.`,
+    "entry-was-gone": `${file} had already lost the entry for ${key}. dart pub removes an entry that its registry refuses.`,
+    "entry-of-others-stays": `${file} has another entry for ${key} now. Somebody else put it there, so it stays.`,
     "kept-for-other-jobs": `${file} keeps what other running steps and jobs need; the last one puts it back.`,
     "nothing-to-do": `${file} holds nothing of this step.`,
   };
@@ -83,8 +97,9 @@ function report(
 function cleanLog(log: string, secrets: readonly Secret[], { commands, job }: CleanUpPorts): void {
   try {
     if (stripSecrets(log, secrets, job)) commands.info(`${printable(log)} held the token; it is taken out.`);
-  } catch {
-    commands.warning(`${log} could not be searched for the token. Do not cache or upload it.`, {
+  } catch (error) {
+    const reason = error instanceof Error ? ` ${redact(error.message, secrets)}` : "";
+    commands.warning(`${log} could not be searched for the token.${reason} Do not cache or upload it.`, {
       title: "pub's log was not cleaned",
     });
   }

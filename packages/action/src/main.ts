@@ -1,8 +1,8 @@
 import { readInputs } from "./inputs.ts";
 import { knowTokens } from "./know-tokens.ts";
-import { setOutputs } from "./outputs.ts";
 import { setUp } from "./set-up.ts";
 import { writeOutput } from "./standard-output.ts";
+import { nothingToUndo, saveState } from "./state.ts";
 import { writeSummary } from "./summary.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
@@ -12,11 +12,13 @@ const endOfLine = platform === "win32" ? "\r\n" : "\n";
 const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
 
 async function main(): Promise<void> {
+  // Whatever comes of this step, its post finds a state of ours, and not a variable that another step has exported.
+  saveState(commands, nothingToUndo);
   const inputs = await readInputs(env, commands);
-  const ports = { commands, job: readRunningJob(process), surroundings: readSurroundings(process) };
+  const job = readRunningJob(process, commands);
+  const ports = { commands, job, surroundings: readSurroundings(process) };
   const registries = await knowTokens(inputs, { commands, env });
   const done = await setUp(registries, inputs, ports);
-  setOutputs(commands, done);
   const rows = done.map((each, index) => ({
     done: each,
     verification: registries[index]?.verification,

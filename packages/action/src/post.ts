@@ -1,7 +1,7 @@
 import { cleanUp } from "./clean-up.ts";
 import { warnOfFailure } from "./failure.ts";
+import { readState } from "./read-state.ts";
 import { writeOutput } from "./standard-output.ts";
-import { readState } from "./state.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
 import { WorkflowCommands } from "./workflow-commands.ts";
 
@@ -10,7 +10,8 @@ const endOfLine = platform === "win32" ? "\r\n" : "\n";
 const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
 
 async function post(): Promise<void> {
-  await cleanUp(readState(env), readSurroundings(process), { commands, job: readRunningJob(process) });
+  const job = readRunningJob(process, commands);
+  await cleanUp(readState(env, job), readSurroundings(process), { commands, job });
 }
 
 // Everything has been written by then, so there is no need to wait for V8 to tidy its heap.

@@ -9,7 +9,7 @@ import {
 import { EntryWriter } from "./entry-writer.ts";
 import type { Inputs } from "./inputs.ts";
 import type { KnownToken } from "./known-token.ts";
-import type { SetUpRegistry } from "./outputs.ts";
+import { type SetUpRegistry, setOutputs } from "./outputs.ts";
 import { loadPackageManager } from "./package-managers.ts";
 import { type State, saveState } from "./state.ts";
 import { refuseTwins } from "./twins.ts";
@@ -45,17 +45,21 @@ export async function setUp(
   const writer = new EntryWriter(state, inputs, ports);
   const variables = new Map<string, Secret | string>();
   const done: SetUpRegistry[] = [];
+  const said: string[] = [];
   try {
-    if (inputs.isPubDevEntryRemoved) await removePubDevEntry(writer, ports);
+    if (inputs.isPubDevEntryRemoved) said.push(await removePubDevEntry(writer, ports));
     for (const { registry, plan } of planned) {
-      done.push(await apply(registry, plan, { writer, variables, ports }));
+      done.push(await apply(registry, plan, { writer, variables, said, ports }));
     }
+    setOutputs(ports.commands, done);
     exportVariables(variables, { state, inputs }, ports.commands);
   } catch (error) {
     const { takeBackAll } = await import("./clean-up.ts");
     await takeBackAll(writer.entries, ports);
     throw error;
   }
+  // Not before all is written: what stands in the log is true.
+  for (const text of said) ports.commands.info(text);
   return done;
 }
 
@@ -65,33 +69,35 @@ async function planOf(registry: KnownToken, surroundings: Surroundings): Promise
   return packageManager.plan({ ...registry, accountName }, surroundings);
 }
 
-async function removePubDevEntry(writer: EntryWriter, { commands, surroundings }: SetUpPorts): Promise<void> {
+async function removePubDevEntry(writer: EntryWriter, { surroundings }: SetUpPorts): Promise<string> {
   const { withoutPubDevEntry } = await import("@setup-registry-token/core/pub");
   await writer.put("pub", withoutPubDevEntry(surroundings));
-  commands.info("pub: no entry for https://pub.dev until the end of the job.");
+  return "pub: no entry for https://pub.dev until the end of the job.";
 }
 
 interface Application {
   writer: EntryWriter;
   variables: Map<string, Secret | string>;
+  /** For the log, when all has succeeded. */
+  said: string[];
   ports: SetUpPorts;
 }
 
 async function apply(
   registry: KnownToken,
   planned: CredentialPlan,
-  { writer, variables, ports }: Application,
+  { writer, variables, said, ports }: Application,
 ): Promise<SetUpRegistry> {
-  const { plan, updated } = await put(registry, planned, { writer, variables, ports });
+  const { plan, updated } = await put(registry, planned, { writer, ports });
   const { commands, surroundings } = ports;
   for (const warning of plan.warnings)
     commands.warning(warning, { title: `${registry.registry}: please check` });
   const env = variables.size === 0 ? surroundings.env : { ...surroundings.env, ...revealed(variables) };
   for (const [name, value] of Object.entries(plan.variables(updated?.entry, env))) variables.set(name, value);
   const file = updated?.entry === undefined ? "" : (plan.entry?.file ?? "");
-  commands.info(describe(registry, { plan, file }));
+  said.push(describe(registry, { plan, file }));
   if (updated?.setAside !== undefined) {
-    commands.info(
+    said.push(
       `  ${printable(plan.entry?.file ?? "")} had to give way; it is kept as ${printable(updated.setAside)}.`,
     );
   }
@@ -110,7 +116,7 @@ async function apply(
 async function put(
   registry: KnownToken,
   plan: CredentialPlan,
-  { writer, ports }: Application,
+  { writer, ports }: Pick<Application, "writer" | "ports">,
 ): Promise<{ plan: CredentialPlan; updated: EntryUpdated | undefined }> {
   if (plan.entry === undefined) return { plan, updated: undefined };
   try {

@@ -12,15 +12,11 @@ export interface SavedEntry extends Undo {
   packageManager: PackageManager["name"];
 }
 
-const NAME = "undo";
+/** What main calls its state. */
+export const STATE_NAME = "undo";
 
-export function saveState(commands: WorkflowCommands, state: State): void {
-  commands.saveState(NAME, JSON.stringify(state));
-}
+export const nothingToUndo: Readonly<State> = { entries: [], secretVariables: [] };
 
-/** The state of this step; empty if main was stopped before it had anything to take back. */
-export function readState(env: Readonly<Record<string, string | undefined>>): State {
-  const text = env[`STATE_${NAME}`] ?? "";
-  if (text === "") return { entries: [], secretVariables: [] };
-  return JSON.parse(text);
+export function saveState(commands: WorkflowCommands, state: Readonly<State>): void {
+  commands.saveState(STATE_NAME, JSON.stringify(state));
 }

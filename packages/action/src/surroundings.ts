@@ -8,6 +8,7 @@ import {
   type Surroundings,
 } from "@setup-registry-token/core";
 import { restrictAccess } from "./windows-access.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** This process, as core sees a client's surroundings. */
 export function readSurroundings(process: NodeJS.Process): Surroundings {
@@ -24,9 +25,13 @@ export function readSurroundings(process: NodeJS.Process): Surroundings {
 /**
  * This process, as one instance among others.
  *
+ * @param commands for warnings
  * @throws {RegistryTokenError} `input-invalid` if there is no runner around it
  */
-export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Process): RunningJob {
+export function readRunningJob(
+  { env, platform, pid, kill, geteuid }: NodeJS.Process,
+  commands: Pick<WorkflowCommands, "warning">,
+): RunningJob {
   const temporaryDirectory = env.RUNNER_TEMP ?? "";
   if (temporaryDirectory === "") {
     throw new RegistryTokenError(
@@ -44,6 +49,7 @@ export function readRunningJob({ env, platform, pid, kill, geteuid }: NodeJS.Pro
     isRunning: (processId) => isProcessRunning(kill, processId),
     now: Date.now,
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    warn: (text) => commands.warning(text, { title: "A credential file: please check" }),
     ...(platform === "win32" && { restrictAccess: (path: string) => restrictAccess(path, env) }),
   };
 }

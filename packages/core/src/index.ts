@@ -1,4 +1,5 @@
 export { beginClaim } from "./credential-file/begin-claim.ts";
+export { isClaimDirectory } from "./credential-file/claim-directory.ts";
 export type { CredentialFormat } from "./credential-file/credential-format.ts";
 export { isDirectory } from "./credential-file/directories.ts";
 export {
@@ -10,7 +11,7 @@ export {
 } from "./credential-file/read-file.ts";
 export { isProcessRunning, type RunningJob } from "./credential-file/running-job.ts";
 export { stripSecrets } from "./credential-file/strip-secrets.ts";
-export { type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
+export { type TakeBackOutcome, type TakenBack, takeBack, type Undo } from "./credential-file/undo.ts";
 export { type EntryUpdate, type EntryUpdated, putEntry } from "./credential-file/update.ts";
 export { RegistryTokenError, type RegistryTokenErrorCode } from "./errors.ts";
 export type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest } from "./http/http-client.ts";

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { beginClaim } from "../src/credential-file/begin-claim.ts";
 import type { RunningJob } from "../src/credential-file/running-job.ts";
 import { takeBack } from "../src/credential-file/undo.ts";
@@ -34,7 +34,7 @@ function locked(content: (job: RunningJob) => string): Situation {
   writeFileSync(file, "{ }");
   const before = treeOf(home);
   const lock = join(`${file}.setup-registry-token`, "lock");
-  mkdirSync(dirname(lock));
+  mkdirSync(dirname(lock), { mode: 0o700 });
   let paused = 0;
   const start = Date.now();
   const situation: Situation = {
@@ -141,6 +141,84 @@ test("what a killed breaker of a lock has left does not stop the next one", asyn
   await putAndTakeBack(situation);
 
   expect(situation.paused()).toBe(0);
+});
+
+test.each([90_000, 10 * 365 * 86_400_000])(
+  "a lock of a time that is still to come, by %j ms, is waited for no longer than one of another machine",
+  async (milliseconds) => {
+    const situation = locked(() => JSON.stringify({ host: "another-machine", process: deadProcess() }));
+    const future = (situation.job.now() + milliseconds) / 1000;
+    utimesSync(situation.lock, future, future);
+
+    await putAndTakeBack(situation);
+
+    expect(situation.paused()).toBe(0);
+  },
+);
+
+test("a lock that only the clock of the file server puts into the future is not broken", async () => {
+  const situation = locked(() => JSON.stringify({ host: "another-machine", process: 1 }));
+  const { job } = situation;
+  // This machine's clock is two minutes behind that of its files.
+  const behind = { ...job, now: () => job.now() - 120_000 };
+  situation.onPause = () => {
+    expect(existsSync(situation.lock)).toBe(true);
+    if (situation.paused() > 1_000) rmSync(situation.lock, { force: true });
+  };
+
+  await putAndTakeBack({ ...situation, job: behind });
+
+  expect(situation.paused()).toBeGreaterThan(1_000);
+});
+
+test.skipIf(process.platform === "win32").each<[string, (lock: string) => void]>([
+  ["a named pipe", (lock) => void execFileSync("mkfifo", [lock])],
+  ["a directory", (lock) => void mkdirSync(join(lock, "inside"), { recursive: true })],
+  ["a link that leads nowhere", (lock) => symlinkSync("nowhere", lock)],
+  ["a link to a device", (lock) => symlinkSync("/dev/zero", lock)],
+])("%s in the place of the lock is no lock", async (_, make) => {
+  const situation = locked(() => "");
+  rmSync(situation.lock);
+  make(situation.lock);
+
+  await putAndTakeBack(situation);
+
+  expect(situation.paused()).toBe(0);
+});
+
+describe.skipIf(process.platform === "win32")("the ledger's directory", () => {
+  test.each<[string, (directory: string) => void, Partial<RunningJob>, RegExp]>([
+    [
+      "that others may use",
+      (path) => mkdirSync(path, { mode: 0o755 }),
+      {},
+      /can be used by others \(mode 755\)/,
+    ],
+    [
+      "of another user",
+      (path) => mkdirSync(path, { mode: 0o700 }),
+      { userId: 4_000_000 },
+      /belongs to another user/,
+    ],
+    ["that is a link", (path) => symlinkSync(".", path), {}, /is not a directory/],
+    ["that is a file", (path) => writeFileSync(path, ""), {}, /is not a directory/],
+  ])("%s is refused, and nothing is changed", async (_, make, changes, fault) => {
+    const { home, job } = machineForTest();
+    const file = join(home, composer.file);
+    mkdirSync(dirname(file), { recursive: true });
+    make(`${file}.setup-registry-token`);
+    const before = treeOf(home);
+    const mine = job("a", changes);
+    const undo = beginClaim({ file, key: HOST }, mine);
+
+    const refused = putEntry(undo, putting(composer, composer.entry(HOST)), mine);
+
+    await expect(refused).rejects.toMatchObject({
+      code: "credential-file-unsafe",
+      message: expect.stringMatching(fault),
+    });
+    expect(treeOf(home)).toEqual(before);
+  });
 });
 
 test("the lock is private, names its holder, and is gone afterwards", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { RegistryTokenError } from "../errors.ts";
+import { CLAIM_PREFIX } from "./claim-directory.ts";
 import { missingDirectories } from "./directories.ts";
 import { findPlace } from "./place.ts";
 import type { RunningJob } from "./running-job.ts";
@@ -27,7 +28,7 @@ export function beginClaim({ file, key }: { file: string; key: string }, job: Ru
 /** Named for the process and the moment: `mkdtemp` would take ten times as long for a name that nobody can guess. */
 function makeClaimDirectory(job: RunningJob): string {
   const chance = Math.random().toString(36).slice(2);
-  const directory = join(job.temporaryDirectory, `setup-registry-token-${job.processId}-${chance}`);
+  const directory = resolve(job.temporaryDirectory, `${CLAIM_PREFIX}${job.processId}-${chance}`);
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (cause) {

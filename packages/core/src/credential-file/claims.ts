@@ -15,6 +15,8 @@ export interface Claim {
   entry: string | undefined;
   /** Somebody else has removed the entry: the job does without, and another one may have its own. */
   isForsaken?: true;
+  /** The entry that was removed. */
+  lost?: string | undefined;
 }
 
 /**
@@ -87,11 +89,27 @@ function adoptKey(
   const original = withEntry(format, adopted.original, owed);
   const isDeserted = original !== undefined && seen.before === undefined && format.isEmpty(original);
   const isRemoved = found === undefined && mine.at(-1)?.entry !== undefined;
-  const forsake = (claim: Claim): Claim => ({ ...claim, entry: undefined, isForsaken: true });
+  const forsake = (claim: Claim): Claim => {
+    return { ...claim, entry: undefined, isForsaken: true, lost: claim.entry ?? claim.lost };
+  };
   const claims = isRemoved
     ? adopted.claims.map((claim) => (claim.key === seen.key ? forsake(claim) : claim))
     : adopted.claims;
   return { original: isDeserted ? undefined : original, claims };
+}
+
+/**
+ * The claims that get their entry back when a claim goes whose entry somebody else has removed. dart pub removes an
+ * entry that the registry refused, for the token of the job that it runs in; the other jobs that share the entry may
+ * have a good one.
+ */
+export function revivedBy(leaving: Claim, claims: readonly Claim[]): Claim[] {
+  if (!leaving.isForsaken) return [];
+  return claims
+    .filter(({ key, job, isForsaken, lost }) => {
+      return isForsaken && key === leaving.key && job !== leaving.job && lost !== undefined;
+    })
+    .map(({ isForsaken: _, lost, ...claim }) => ({ ...claim, entry: lost }));
 }
 
 /** Whether two entries mean the same; another program may have written ours in its own manner. */

@@ -3,7 +3,6 @@ import { redact } from "../redact.ts";
 import type { Secret } from "../secret.ts";
 import type { Claim } from "./claims.ts";
 import { secretsOf } from "./entry-secrets.ts";
-import type { OriginalFile } from "./ledger.ts";
 import type { RunningJob } from "./running-job.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { isSystemError } from "./system-error.ts";
@@ -33,21 +32,6 @@ export function keepCopy(
       if (!isSystemError(error, "EEXIST")) throw error;
     }
   }
-}
-
-/**
- * Keeps a malformed file that was to come back, but whose place somebody else has filled meanwhile.
- *
- * @param change the original `before` somebody else's changes were seen and `after`
- * @returns path of the copy; `undefined` if none is needed
- */
-export function keepDisplaced(
-  file: string,
-  { before, after }: { before: OriginalFile | undefined; after: OriginalFile | undefined },
-  job: RunningJob,
-): string | undefined {
-  const isDisplaced = before?.isMalformed && !after?.isMalformed;
-  return isDisplaced ? keepCopy(file, { snapshot: before, claims: [] }, job) : undefined;
 }
 
 /** A file written by `>` in Windows PowerShell is UTF-16; anything else is left byte for byte by way of Latin-1. */

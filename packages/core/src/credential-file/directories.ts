@@ -50,6 +50,16 @@ export function namesIn(directory: string): string[] {
   }
 }
 
+/** Whether there is no directory, for certain: where this user cannot look, there may be one. */
+export function isGone(directory: string): boolean {
+  try {
+    return !statSync(directory, { throwIfNoEntry: false })?.isDirectory();
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
+}
+
 /** Whether there is a directory, as far as this user can see. */
 export function isDirectory(path: string): boolean {
   try {

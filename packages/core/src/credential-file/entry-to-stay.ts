@@ -48,7 +48,7 @@ export function putEntryToStay(
 ): Promise<EntryUpdated> {
   const file = findPlace(target.file, job);
   const { key } = target;
-  return withExclusiveAccess({ file }, job, async (ledger, write) => {
+  return withExclusiveAccess({ file, format: update.format }, job, async (ledger, write) => {
     let isLeft = false;
     const updated = await editUntilSettled(
       file,

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { RegistryTokenError } from "../errors.ts";
+import type { CredentialFormat } from "./credential-format.ts";
 import { namesIn, removeIfEmpty } from "./directories.ts";
-import { type Ledger, ledgerDirectory, noLedger, readLedger, removeLedger, writeLedger } from "./ledger.ts";
+import { claimsFile, type Ledger, ledgerDirectory, noLedger, removeLedger, writeLedger } from "./ledger.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { removeTemporaryFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
@@ -14,35 +16,61 @@ const MOST_TIDYING = 100;
  * Does some work on a credential file while no other instance can, and leaves nothing behind that no claim needs:
  * no ledger, no lock, and none of the directories that were made for the file.
  *
- * @param place `file`: absolute path, symbolic links resolved; `madeDirectories`: those that the caller knows to have
- *   been made for it before
+ * @param place `file`: absolute path, symbolic links resolved; `format`: of that file; `madeDirectories`: those that the
+ *   caller knows to have been made for it before
  * @param work gets the ledger, and what writes a new one; it writes before it changes the file
  * @throws {RegistryTokenError} `credential-file-unusable` if the operating system refuses, `credential-file-busy`
  */
 export async function withExclusiveAccess<T>(
-  { file, madeDirectories = [] }: { file: string; madeDirectories?: readonly string[] | undefined },
+  place: Place & { madeDirectories?: readonly string[] | undefined },
   job: RunningJob,
   work: (ledger: Ledger, write: (ledger: Ledger) => void) => Promise<T>,
 ): Promise<T> {
+  const { file, madeDirectories = [] } = place;
   try {
     const directory = ledgerDirectory(file);
     const lock = await takeLock(directory, job);
     lock.madeDirectories = union(lock.madeDirectories, madeDirectories);
-    let ledger = readLedger(directory);
+    let ledger = await readLocked(place, lock, job);
     const write = (next: Ledger) => {
-      writeLedger(directory, next);
+      // Without claims there is no ledger: it goes when the work is done.
+      if (next.claims.length > 0) writeLedger(directory, next, { present: ledger, isFlushed: true });
       ledger = next;
     };
     try {
       removeTemporaryFile(file);
       const known = ledger ?? noLedger;
       const made = union(known.madeDirectories, lock.madeDirectories);
-      return await work({ ...known, madeDirectories: made }, write);
+      return await work({ ...known, file, madeDirectories: made }, write);
     } finally {
-      await leave(directory, { lock, ledger }, job);
+      await leave(place, { lock, ledger }, job);
     }
   } catch (error) {
     throw isSystemError(error) ? unusable(file, error) : error;
+  }
+}
+
+interface Place {
+  file: string;
+  format: CredentialFormat;
+}
+
+/** Reads the ledger under its lock. A damaged one stops nobody: it is set aside, and the claims' own copies count. */
+async function readLocked(place: Place, lock: Lock, job: RunningJob): Promise<Ledger | undefined> {
+  try {
+    const directory = ledgerDirectory(place.file);
+    if (!existsSync(claimsFile(directory))) return undefined;
+    const { LedgerDamaged, readLedger } = await import("./read-ledger.ts");
+    try {
+      return readLedger(directory, place.format);
+    } catch (error) {
+      if (!(error instanceof LedgerDamaged)) throw error;
+      const { recoverLedger } = await import("./recover-ledger.ts");
+      return recoverLedger(place, error, job);
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
   }
 }
 
@@ -60,17 +88,20 @@ function unusable(file: string, cause: NodeJS.ErrnoException): RegistryTokenErro
  * stands in them, it is told which ones were made, so that the last one can remove them.
  */
 async function leave(
-  directory: string,
+  place: Place,
   held: { lock: Lock; ledger: Ledger | undefined },
   job: RunningJob,
 ): Promise<void> {
+  const directory = ledgerDirectory(place.file);
   let { lock, ledger } = held;
   let made = lock.madeDirectories;
   for (let tries = 0; tries < MOST_TIDYING; tries++) {
     made = union(made, ledger?.madeDirectories ?? []);
     if (ledger !== undefined && ledger.claims.length > 0) {
-      if (made.length > ledger.madeDirectories.length)
-        writeLedger(directory, { ...ledger, madeDirectories: made });
+      if (made.length > ledger.madeDirectories.length) {
+        const next = { ...ledger, madeDirectories: made };
+        writeLedger(directory, next, { present: ledger, isFlushed: true });
+      }
       break;
     }
     removeLedger(directory);
@@ -78,7 +109,7 @@ async function leave(
     if (isTidied(directory, made)) return;
     lock = await takeLock(directory, job);
     made = union(made, lock.madeDirectories);
-    ledger = readLedger(directory);
+    ledger = await readLocked(place, lock, job);
   }
   lock.release();
 }

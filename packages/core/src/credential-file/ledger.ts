@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Claim } from "./claims.ts";
 import { makePrivateFile, removeIfPresent } from "./private-file.ts";
@@ -7,6 +7,8 @@ import { isSystemError } from "./system-error.ts";
 
 /** What the instances of this product know together about one credential file. */
 export interface Ledger {
+  /** The credential file; unknown where an older version wrote the ledger. */
+  file?: string;
   /** The file as if none of us were there; `undefined` if there would be none. */
   original: OriginalFile | undefined;
   /** In the order in which they were made. */
@@ -38,18 +40,9 @@ export function ledgerDirectory(file: string): string {
   return `${file}.setup-registry-token`;
 }
 
-/** Reads the ledger of a directory; `undefined` if there is none. */
-export function readLedger(directory: string): Ledger | undefined {
-  const text = readIfPresent(join(directory, "claims.json"));
-  if (text === undefined) return undefined;
-  const { original, version: _, ...rest } = JSON.parse(text.toString("utf8")) as WrittenLedger;
-  const bytes = original === null ? undefined : readIfPresent(originalFile(directory));
-  const hasOriginal = original !== null && bytes !== undefined;
-  return {
-    ...rest,
-    claims: rest.claims.map((claim) => ({ ...claim, entry: claim.entry ?? undefined })),
-    original: hasOriginal ? { ...original, bytes } : undefined,
-  };
+/** Where a ledger keeps the claims. */
+export function claimsFile(directory: string): string {
+  return join(directory, "claims.json");
 }
 
 /** Where a ledger keeps the bytes that are to come back. */
@@ -62,47 +55,63 @@ export function originalFile(directory: string): string {
  * go first: claims are never without them.
  *
  * @param directory made if missing, for the user only
+ * @param onDisk `present`: the ledger that is there now; `isFlushed`: whether it must outlast a loss of power
  */
-export function writeLedger(directory: string, ledger: Ledger): void {
+export function writeLedger(
+  directory: string,
+  ledger: Ledger,
+  onDisk: { present?: Ledger | undefined; isFlushed: boolean },
+): void {
   if (!existsSync(directory)) mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (ledger.original !== undefined) writePrivately(originalFile(directory), ledger.original.bytes);
+  const { original } = ledger;
+  if (original !== undefined && original !== onDisk.present?.original) {
+    writePrivately(originalFile(directory), original.bytes, onDisk);
+  }
   const written: WrittenLedger = {
     ...ledger,
     version: 1,
-    original: ledger.original ? { ...ledger.original, bytes: undefined } : null,
+    original: original ? { ...original, bytes: undefined } : null,
   };
-  writePrivately(join(directory, "claims.json"), JSON.stringify(written));
+  writePrivately(claimsFile(directory), JSON.stringify(written), onDisk);
+  if (onDisk.isFlushed) flushDirectory(directory);
 }
+
+/** The files of a ledger, and what a kill may have left of them. */
+export const ledgerFiles: readonly string[] = ["claims.json", "claims.json.tmp", "original", "original.tmp"];
 
 /** Removes the ledger, and what a kill may have left of it. */
 export function removeLedger(directory: string): void {
-  for (const name of ["claims.json", "claims.json.tmp", "original", "original.tmp"]) {
-    removeIfPresent(join(directory, name));
-  }
+  for (const name of ledgerFiles) removeIfPresent(join(directory, name));
 }
 
-interface WrittenLedger extends Omit<Ledger, "original"> {
+/** As `claims.json` has it. */
+export interface WrittenLedger extends Omit<Ledger, "original"> {
   version: 1;
   original: (Omit<OriginalFile, "bytes"> & { bytes?: undefined }) | null;
 }
 
-function writePrivately(file: string, content: Buffer | string): void {
+function writePrivately(file: string, content: Buffer | string, { isFlushed }: { isFlushed: boolean }): void {
   const temporary = `${file}.tmp`;
   const descriptor = makePrivateFile(temporary);
   try {
     writeFileSync(descriptor, content);
+    if (isFlushed) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(temporary, file);
 }
 
-function readIfPresent(file: string): Buffer | undefined {
-  if (!existsSync(file)) return undefined;
+/** A new name lasts when its directory is flushed. Windows opens no directory; some file systems flush none. */
+function flushDirectory(directory: string): void {
   try {
-    return readFileSync(file);
+    const descriptor = openSync(directory, "r");
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
-    if (isSystemError(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
+    if (!isSystemError(error, "EINVAL", "ENOTSUP", "EISDIR", "EPERM", "EBADF")) throw error;
   }
 }

@@ -1,14 +1,9 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { RegistryTokenError } from "../errors.ts";
 import { makeDirectories } from "./directories.ts";
 import type { RunningJob } from "./running-job.ts";
 import { isSystemError } from "./system-error.ts";
 
-/** Work under the lock takes milliseconds; a lock this old has been left behind, whatever its holder's id says. */
-const OLDEST_LOCK = 60_000;
-/** A holder writes its name right after making the lock: a nameless lock this old has been left by a kill. */
-const OLDEST_NAMELESS_LOCK = 2_000;
 const LONGEST_WAIT = 90_000;
 
 /** The right to change one credential file, among the instances of this product. Other programs do not ask. */
@@ -30,23 +25,41 @@ export async function takeLock(directory: string, job: RunningJob): Promise<Lock
   const deadline = job.now() + LONGEST_WAIT;
   for (;;) {
     madeDirectories.push(...makeDirectories(dirname(directory), job).reverse());
-    makeLockDirectory(directory, job);
+    if (!makeLockDirectory(directory, job)) await refuseForeignDirectory(directory, job);
     if (tryToLock(file, job)) {
       return { madeDirectories: madeDirectories.reverse(), release: () => rmSync(file, { force: true }) };
     }
-    if (isLeftBehind(file, job)) removeLeftBehind(file, job);
-    else if (job.now() > deadline) throw busy(file);
-    else await job.pause(5 + Math.random() * 20);
+    const { busy, removeIfLeftBehind } = await import("./held-lock.ts");
+    if (removeIfLeftBehind(file, tryToLock, job)) continue;
+    if (job.now() > deadline) throw busy(file, LONGEST_WAIT);
+    await job.pause(5 + Math.random() * 20);
   }
 }
 
-function makeLockDirectory(directory: string, job: RunningJob): void {
+/** Returns whether there was none. */
+function makeLockDirectory(directory: string, job: RunningJob): boolean {
   try {
     mkdirSync(directory, { mode: 0o700 });
     job.restrictAccess?.(directory);
+    return true;
   } catch (error) {
     if (!isSystemError(error, "EEXIST", "ENOENT")) throw error;
+    return false;
   }
+}
+
+/**
+ * In a directory that everybody can write to, another user may have made this one first, and would then say what comes
+ * back, and whose it is.
+ */
+async function refuseForeignDirectory(directory: string, job: RunningJob): Promise<void> {
+  const status = lstatSync(directory, { throwIfNoEntry: false });
+  if (status === undefined) return;
+  const isOwn = job.userId === undefined || status.uid === job.userId;
+  const isPrivate = job.userId === undefined || (status.mode & 0o077) === 0;
+  if (status.isDirectory() && isOwn && isPrivate) return;
+  const { refuseDirectory } = await import("./refuse-directory.ts");
+  refuseDirectory(directory, { status, isOwn });
 }
 
 /** On Windows a file that is just being deleted answers EPERM or EACCES to whoever wants to make it anew. */
@@ -61,49 +74,4 @@ function tryToLock(file: string, job: RunningJob): boolean {
     if (job.platform === "win32" && isSystemError(error, "EPERM", "EACCES")) return false;
     throw error;
   }
-}
-
-function isLeftBehind(file: string, job: RunningJob): boolean {
-  try {
-    const age = job.now() - statSync(file).mtimeMs;
-    const holder = readHolder(file);
-    if (holder === undefined) return age > OLDEST_NAMELESS_LOCK;
-    if (age > OLDEST_LOCK) return true;
-    const { host, process } = holder;
-    return host === job.host && typeof process === "number" && !job.isRunning(process);
-  } catch (error) {
-    if (isSystemError(error)) return false;
-    throw error;
-  }
-}
-
-/** The name in a lock; `undefined` as long as it is not written, or only in part. */
-function readHolder(file: string): { host?: unknown; process?: unknown } | undefined {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) ?? undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/**
- * Two instances may see the same dead lock. Only one at a time may remove it, after another look, or the second
- * would remove the lock that the first has just taken.
- */
-function removeLeftBehind(file: string, job: RunningJob): void {
-  const guard = `${file}.removal`;
-  if (!tryToLock(guard, job)) {
-    if (isLeftBehind(guard, job)) rmSync(guard, { force: true });
-    return;
-  }
-  if (isLeftBehind(file, job)) rmSync(file, { force: true });
-  rmSync(guard, { force: true });
-}
-
-function busy(file: string): RegistryTokenError {
-  return new RegistryTokenError(
-    "credential-file-busy",
-    `Another process has held ${file} for more than ${LONGEST_WAIT / 1000} seconds. If none is running, remove that file.`,
-  );
 }

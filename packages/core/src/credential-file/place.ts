@@ -17,6 +17,14 @@ const MOST_LINKS = 40;
  *   `publish` commands take along, or if a link leads to somebody else's file
  */
 export function findPlace(file: string, job: RunningJob): string {
+  try {
+    return findSafePlace(file, job);
+  } catch (error) {
+    throw isSystemError(error) ? unusable(file, error) : error;
+  }
+}
+
+function findSafePlace(file: string, job: RunningJob): string {
   const place = followLinks(file, MOST_LINKS);
   if (job.workspace !== undefined && isInside(place, followLinks(job.workspace, MOST_LINKS))) {
     throw new RegistryTokenError(

@@ -24,18 +24,18 @@ export interface Replacement {
  * Call it under the file's lock.
  *
  * @param change `expected`: the file as it was read; if it is no longer like that, nothing is done. `next`: what
- *   it should become; `undefined` if it should go
+ *   it should become; `undefined` if it should go. `mostBytes`: the largest size that is read
  * @returns whether the file was as expected and so was replaced
  */
 export function replaceFile(
   file: string,
-  change: { expected: Snapshot | undefined; next: Replacement | undefined },
+  change: { expected: Snapshot | undefined; next: Replacement | undefined; mostBytes?: number },
   job: RunningJob,
 ): boolean {
   const { expected, next } = change;
   const temporary = temporaryFile(file);
   if (next !== undefined) writeWhole(temporary, next, job);
-  if (!isSame(takeSnapshot(file), expected)) {
+  if (!isSame(takeSnapshot(file, change.mostBytes), expected)) {
     removeIfPresent(temporary);
     return false;
   }

@@ -17,6 +17,8 @@ export interface RunningJob {
   now(): number;
   /** Resolves after so many milliseconds. */
   pause(milliseconds: number): Promise<void>;
+  /** Tells the user of something that did not stop the work. One or more full sentences. */
+  warn?(text: string): void;
   /** Lets nobody but the user at a file or directory of Windows, where modes do not. Absent elsewhere. */
   restrictAccess?(path: string): void;
 }

@@ -1,13 +1,13 @@
 import { adoptChanges, type Claim, type ClaimedText, claimsServedBy, textWithClaims } from "./claims.ts";
 import type { CredentialFormat } from "./credential-format.ts";
-import { isDirectory } from "./directories.ts";
+import { isGone } from "./directories.ts";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
 import type { Ledger, OriginalFile } from "./ledger.ts";
 import type { Replacement } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
 import { decode, encode, type Snapshot } from "./snapshot.ts";
 
-/** A self-hosted job may take five days; a claim from a machine that cannot be asked is believed so long. */
+/** A self-hosted job may take five days. */
 const LONGEST_JOB = 5 * 24 * 3_600_000;
 
 /** A credential file as it stands, told apart into what is ours and what is not. */
@@ -50,6 +50,11 @@ export function examine(
   };
 }
 
+/** Whether a malformed file was to come back, but somebody else has filled its place meanwhile. */
+export function isDisplaced(before: OriginalFile | undefined, after: OriginalFile | undefined): boolean {
+  return before?.isMalformed === true && !after?.isMalformed;
+}
+
 /** The file as it was left, where what stands there now cannot be read: the claims and the original still stand. */
 export function asLeft({ original, claims }: Ledger): SharedFile {
   return { original, claims, isAsLeft: false };
@@ -90,7 +95,11 @@ export function entryIn(
   return text === undefined ? undefined : format.read(text, key);
 }
 
-function originalText(format: CredentialFormat, original: OriginalFile | undefined): string | undefined {
+/** The text of the file as if none of us were there; `undefined` if there is none that its client could read. */
+export function originalText(
+  format: CredentialFormat,
+  original: OriginalFile | undefined,
+): string | undefined {
   return original === undefined || original.isMalformed ? undefined : readText(format, original.bytes);
 }
 
@@ -124,10 +133,11 @@ function adoptedOriginal(
 
 /**
  * A claim lives as long as its directory in the job's temporary directory: the runner empties that one before and
- * after each job. From another machine or container, that shares only the home directory, it cannot be looked up.
+ * after each job. From another machine or container, that shares only the home directory, it cannot be looked up. And
+ * no claim is older than a job can be: nobody may ever empty the directory of a runner that is no longer there.
  */
 export function liveClaims({ claims }: { claims: readonly Claim[] }, job: RunningJob): Claim[] {
-  return claims.filter((claim) =>
-    claim.host === job.host ? isDirectory(claim.id) : job.now() - claim.since < LONGEST_JOB,
+  return claims.filter(
+    ({ id, host, since }) => Math.abs(job.now() - since) < LONGEST_JOB && (host !== job.host || !isGone(id)),
   );
 }

@@ -10,7 +10,7 @@ export interface Snapshot {
   userId: number;
   groupId: number;
   /** How many names the file has: more than one where there are hard links. */
-  links?: number;
+  links: number;
 }
 
 const BYTE_ORDER_MARK = "\uFEFF";

@@ -1,14 +1,11 @@
-import { RegistryTokenError } from "../errors.ts";
 import { type Claim, isSameEntry } from "./claims.ts";
-import { keepCopy, keepDisplaced } from "./copy-beside.ts";
 import type { CredentialFormat } from "./credential-format.ts";
 import { examineFile, type Malformed } from "./examine-file.ts";
 import { withExclusiveAccess } from "./exclusive-access.ts";
-import type { JsonSyntaxError } from "./json-syntax-error.ts";
 import { type Ledger, ledgerDirectory, originalFile, writeLedger } from "./ledger.ts";
 import { keepsChanging, MOST_TRIES, type Replacement, replaceFile } from "./replace-file.ts";
 import type { RunningJob } from "./running-job.ts";
-import { asLeft, contentFor, liveClaims, type SharedFile } from "./shared-file.ts";
+import { asLeft, contentFor, isDisplaced, liveClaims, type SharedFile } from "./shared-file.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Undo } from "./undo.ts";
 
@@ -43,7 +40,7 @@ export interface EntryUpdated {
  *   when another running job holds a different entry under the same key; the file is then unchanged
  */
 export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Promise<EntryUpdated> {
-  return withExclusiveAccess(undo, job, (ledger, write) =>
+  return withExclusiveAccess({ ...undo, format: update.format }, job, (ledger, write) =>
     editUntilSettled(undo.file, { update, ledger }, job, async (shared) => {
       const live = liveClaims(shared, job);
       const choose = (held: string | undefined) => update.choose(held);
@@ -52,10 +49,13 @@ export function putEntry(undo: Undo, update: EntryUpdate, job: RunningJob): Prom
       const claim = { id, key, entry, host: job.host, job: job.temporaryDirectory, since: job.now() };
       const going = shared.claims.filter((other) => !live.includes(other)).map((dead) => dead.id);
       const { original } = shared;
-      keepDisplaced(undo.file, { before: ledger.original, after: original }, job);
+      if (isDisplaced(ledger.original, original)) {
+        const { keepCopy } = await import("./copy-beside.ts");
+        keepCopy(undo.file, { snapshot: ledger.original, claims: [] }, job);
+      }
       const next = { ...ledger, original, claims: [...shared.claims, claim], coming: [id], going };
       // For the claim's own clean-up, if the common ledger should be deleted.
-      writeLedger(undo.claim, next);
+      writeLedger(undo.claim, next, { isFlushed: false });
       write(next);
       const content = contentFor(update.format, { ...shared, claims: [...live, claim] });
       const setAside = givesWay(shared, content) ? originalFile(ledgerDirectory(undo.file)) : undefined;
@@ -86,12 +86,23 @@ export async function editUntilSettled(
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const examined = await examineFile(file, { format: update.format, ledger }, job);
     const { snapshot } = examined;
-    refuseUnusable(file, snapshot, job);
+    if (snapshot !== undefined && !isUsable(snapshot, job)) {
+      const { unusableFile } = await import("./unusable-file.ts");
+      throw unusableFile(file, snapshot, job);
+    }
     const shared =
-      "shared" in examined ? examined.shared : withoutMalformed(file, examined, { update, ledger }, job);
+      "shared" in examined
+        ? examined.shared
+        : await withoutMalformed(file, examined, { update, ledger }, job);
     const { content, updated } = await edit(shared, snapshot);
     if (isUnchanged(snapshot, content)) return updated;
-    if (replaceFile(file, { expected: snapshot, next: content }, job)) return updated;
+    if (!replaceFile(file, { expected: snapshot, next: content }, job)) continue;
+    if (snapshot !== undefined && snapshot.links > 1) {
+      job.warn?.(
+        `${file} has other names too (hard links). They keep what was in it before, and no longer follow its changes.`,
+      );
+    }
+    return updated;
   }
   throw keepsChanging(file);
 }
@@ -110,12 +121,10 @@ export async function chooseEntry(
 ): Promise<string | undefined> {
   const elsewhere = claims.filter((claim) => claim.key === key && !claim.isForsaken && !isOfJob(claim, job));
   const entry = await choose(elsewhere.at(-1)?.entry);
-  if (elsewhere.every((claim) => isSameEntry(claim.entry, entry))) return entry;
-  throw new RegistryTokenError(
-    "credential-in-use",
-    `Another running job of this user holds a different credential for ${key} in ${file}. ` +
-      "Use `store: env` where the client allows it, or give each runner a home directory of its own.",
-  );
+  const other = elsewhere.find((claim) => !isSameEntry(claim.entry, entry));
+  if (other === undefined) return entry;
+  const { credentialInUse } = await import("./credential-in-use.ts");
+  throw credentialInUse({ file, key, entry }, other, job);
 }
 
 function isOfJob(claim: Claim, job: RunningJob): boolean {
@@ -127,46 +136,30 @@ export function givesWay({ original }: SharedFile, content: Replacement | undefi
   return original !== undefined && (content === undefined || original.isMalformed);
 }
 
-function withoutMalformed(
+/** Root may write to every file. */
+function isUsable({ userId, mode }: Snapshot, job: RunningJob): boolean {
+  return job.userId === undefined || job.userId === 0 || (userId === job.userId && (mode & 0o200) !== 0);
+}
+
+async function withoutMalformed(
   file: string,
   { snapshot, fault }: Malformed,
   { update, ledger }: Situation,
   job: RunningJob,
-): SharedFile {
-  if (snapshot === undefined || update.onMalformed === "fail") throw malformed(file, fault);
+): Promise<SharedFile> {
+  if (snapshot === undefined || update.onMalformed === "fail") {
+    const { malformedFile } = await import("./unusable-file.ts");
+    throw malformedFile(file, fault);
+  }
   if (ledger.claims.length === 0) {
     return { original: { ...snapshot, isMalformed: true }, claims: [], isAsLeft: true };
   }
+  const { keepCopy } = await import("./copy-beside.ts");
   keepCopy(file, { snapshot, claims: ledger.claims }, job);
   return asLeft(ledger);
-}
-
-function refuseUnusable(file: string, snapshot: Snapshot | undefined, job: RunningJob): void {
-  if (snapshot === undefined || job.userId === undefined || job.userId === 0) return;
-  if (snapshot.userId !== job.userId) {
-    throw new RegistryTokenError(
-      "credential-file-unsafe",
-      `${file} belongs to another user. Change its owner or remove it.`,
-    );
-  }
-  if ((snapshot.mode & 0o200) === 0) {
-    throw new RegistryTokenError(
-      "credential-file-unusable",
-      `${file} is read-only. Make it writable (chmod u+w), or use \`store: env\` where the client allows it.`,
-    );
-  }
 }
 
 function isUnchanged(snapshot: Snapshot | undefined, content: Replacement | undefined): boolean {
   if (snapshot === undefined || content === undefined) return snapshot === content;
   return snapshot.mode === content.mode && snapshot.bytes.equals(content.bytes);
-}
-
-function malformed(file: string, error: JsonSyntaxError): RegistryTokenError {
-  return new RegistryTokenError(
-    "credential-file-malformed",
-    `${file}:${error.line}:${error.column}: ${error.reason}. Nothing was changed. Repair or remove the file, or set ` +
-      "`on-malformed: replace` to work without it until the end of the job.",
-    { cause: error },
-  );
 }
