@@ -33,6 +33,8 @@ it("the forms are those that the encodings are known for", () => {
     [
       ..."a/b+c?d~e*f a\\/b+c?d~e*f 612f622b633f647e652a66 612F622B633F647E652A66".split(" "),
       ..."a%2Fb%2Bc%3Fd~e*f a%2fb%2bc%3fd~e*f a%2Fb%2Bc%3Fd%7Ee*f a%2fb%2bc%3fd%7ee*f".split(" "),
+      ..."a/b\\u002Bc?d~e*f a/b%2Bc%3Fd~e*f a/b%2bc%3fd~e*f a/b%2Bc%3Fd~e%2Af a/b%2bc%3fd~e%2af".split(" "),
+      ..."a%2Fb+c%3Fd~e*f a%2fb+c%3fd~e*f a%2Fb+c%3Fd~e%2Af a%2fb+c%3fd~e%2af".split(" "),
       ..."a%2Fb%2Bc%3Fd~e%2Af a%2fb%2bc%3fd~e%2af a%2Fb%2Bc%3Fd%7Ee%2Af a%2fb%2bc%3fd%7ee%2af".split(" "),
       ..."YS9iK2M/ZH5lKm YS9iK2M_ZH5lKm EvYitjP2R-ZSpm EvYitjP2R+ZSpm hL2IrYz9kfmUqZ".split(" "),
       ..."dG9rZW46YS9iK2M/ZH5lKmY= dG9rZW46YS9iK2M_ZH5lKmY= dG9rZW46YS9iK2M/ZH5lKmY dG9rZW46YS9iK2M_ZH5lKmY".split(

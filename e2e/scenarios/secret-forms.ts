@@ -11,10 +11,19 @@ export function secretForms(token: string, ...userNames: readonly string[]): str
   const bytes = Buffer.from(token, "ascii");
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const json = JSON.stringify(token).slice(1, -1);
-  const component = encodeURIComponent(token);
-  const form = new URLSearchParams({ t: token }).toString().slice("t=".length);
-  const strict = percentEncoded(bytes, /[A-Za-z0-9._~-]/);
-  const php = percentEncoded(bytes, /[A-Za-z0-9._-]/);
+  const url = new URL("https://token@h.example");
+  url.password = token;
+  const percent = [
+    ...[encodeURIComponent(token), encodeURI(token), url.password],
+    encodeURIComponent(token).replaceAll("%2F", "/"),
+    new URLSearchParams({ t: token }).toString().slice("t=".length),
+    // RFC 3986, and Python's quote; PHP; user-info of Dart and of Go.
+    percentEncoded(bytes, /[A-Za-z0-9._~-]/),
+    percentEncoded(bytes, /[A-Za-z0-9._~/-]/),
+    percentEncoded(bytes, /[A-Za-z0-9._-]/),
+    percentEncoded(bytes, /[A-Za-z0-9._~!$&'()*+,;=:-]/),
+    percentEncoded(bytes, /[A-Za-z0-9._~$&+,;=-]/),
+  ];
   const base64 = [
     ...[0, 4, 2].map((skippedBits) => base64Run(bytes, skippedBits)),
     ...["token", ...userNames].map((name) => Buffer.from(`${name}:${token}`).toString("base64")),
@@ -27,7 +36,12 @@ export function secretForms(token: string, ...userNames: readonly string[]): str
       hex.toUpperCase(),
       json,
       json.replaceAll("/", "\\/"),
-      ...[component, form, strict, php].flatMap((text) => [text, withLowerCaseDigits(text)]),
+      // Go, and .NET
+      json.replaceAll(/[<>&]/g, (character) => jsonCode(character)),
+      token.replaceAll(/[\\"&'+<>`]/g, (character) =>
+        character === "\\" ? "\\\\" : jsonCode(character).toUpperCase().replace("U", "u"),
+      ),
+      ...percent.flatMap((text) => [text, withLowerCaseDigits(text)]),
     ]),
   ];
 }
@@ -49,6 +63,10 @@ function base64Run(bytes: Buffer, skippedBits: number): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   const groups = bits.slice(skippedBits).match(/.{6}/g) ?? [];
   return groups.map((group) => BASE64.charAt(Number.parseInt(group, 2))).join("");
+}
+
+function jsonCode(character: string): string {
+  return `\\u00${character.charCodeAt(0).toString(16)}`;
 }
 
 function urlSafe(base64: string): string {

@@ -8,22 +8,14 @@ const SHORTEST_MASKED_ENCODING = 8;
  * string anywhere, so such a word is never masked, even if somebody uses it as a token. Words below
  * {@link SHORTEST_MASKED_VALUE} characters (`token`, `basic`, `true`, ...) need no place here.
  */
-const COMMON_WORDS: ReadonlySet<string> = new Set([
-  ...[
-    "access",
-    "actions",
-    "apikey",
-    "bearer",
-    "changeme",
-    "composer",
-    "credential",
-    "credentials",
-    "default",
-  ],
-  ...["example", "github", "gitlab", "http://", "https:", "https://", "latest", "localhost", "oauth2"],
-  ...["onepub", "package", "packages", "passwd", "password", "private", "public", "registries", "registry"],
-  ...["secret", "secrets", "string", "testing", "tokens", "undefined", "username", "x-access-token"],
-]);
+const COMMON_WORDS: ReadonlySet<string> = new Set(
+  (
+    "access actions apikey bearer changeme composer credential credentials default example github " +
+    "gitlab http:// https: https:// latest localhost oauth2 onepub package packages passwd " +
+    "password private public registries registry secret secrets string testing tokens undefined " +
+    "username x-access-token"
+  ).split(" "),
+);
 
 /**
  * Every string that has to be hidden so that no usual encoding of the secret shows: the value, each of its
@@ -100,18 +92,29 @@ function isMaskableEncoding(form: string): boolean {
 
 function encodings(text: string, basicUserNames: ReadonlySet<string>): string[] {
   const bytes = Buffer.from(text, "utf8");
+  const basic = [...basicUserNames].map((name) => Buffer.from(`${name}:${text}`, "utf8").toString("base64"));
   const base64 = [
     ...base64InsideLongerText(bytes).flatMap(({ inside, toEnd }) => [inside, toEnd]),
-    ...[...basicUserNames].map((name) => Buffer.from(`${name}:${text}`, "utf8").toString("base64")),
-  ];
+    ...basic,
+  ].flatMap((form) => [form, form.replace(/=+$/, "")]);
   const hexadecimal = bytes.toString("hex");
   return [
-    ...base64.flatMap((form) => [form, form.replace(/=+$/, "")]).flatMap((form) => [form, urlSafe(form)]),
+    ...base64.flatMap((form) => [form, urlSafe(form)]),
+    ...[bytes.toString("base64"), ...basic].flatMap(base64Lines),
     hexadecimal,
     hexadecimal.toUpperCase(),
     // Most tokens are made of characters that no other encoding changes.
-    ...(/^[\w.-]*$/.test(text) ? [] : [...jsonForms(text), ...percentEncodings(bytes.toString("utf8"))]),
+    ...(/^[\w.-]*$/.test(text) ? [] : [...jsonForms(text), ...percentEncodings(bytes)]),
   ];
+}
+
+/**
+ * The lines of 76 characters that `base64`, MIME and many libraries print. The last one also without what depends on
+ * the line break that `echo` puts behind a token.
+ */
+function base64Lines(base64: string): string[] {
+  const lines = base64.match(/.{1,76}/g) ?? [];
+  return lines.length < 2 ? [] : [...lines, (lines.at(-1) ?? "").replace(/.=+$/, "")];
 }
 
 /**
@@ -135,33 +138,51 @@ export function urlSafe(base64: string): string {
   return base64.replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** JSON as JavaScript writes it; with PHP's escaped slash; and as PHP's `json_encode` does without flags. */
+/**
+ * JSON as JavaScript writes it, as PHP does without flags and with unescaped characters, as Python does, as Go does,
+ * and as .NET's `System.Text.Json` does.
+ */
 function jsonForms(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
   const withEscapedSlash = json.replaceAll("/", "\\/");
-  const asciiOnly = withEscapedSlash.replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return [json, withEscapedSlash, asciiOnly];
+  return [
+    json,
+    withEscapedSlash,
+    ...[json, withEscapedSlash].map((form) => form.replace(/[\u0080-\uffff]/g, codeOf)),
+    json.replace(/[<>&\u2028\u2029]/g, codeOf),
+    json.replace(/\\"|[&'+<>`\u007f-\uffff]/g, (found) =>
+      codeOf(found.slice(-1)).toUpperCase().replace("U", "u"),
+    ),
+  ];
 }
 
-/**
- * `encodeURIComponent`; RFC 3986 (everything but its unreserved characters); the form encoding of
- * `URLSearchParams`; and PHP's `urlencode`. Each with hexadecimal digits in both cases.
- *
- * @param text well-formed: without lone surrogates
- */
-function percentEncodings(text: string): string[] {
-  const component = encodeURIComponent(text);
-  const alsoEncoding = (characters: RegExp) =>
-    component.replace(characters, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [
-    component,
-    alsoEncoding(/[!'()*]/g),
-    alsoEncoding(/[!'()~]/g).replaceAll("%20", "+"),
-    alsoEncoding(/[!'()*~]/g).replaceAll("%20", "+"),
-  ].flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())]);
+function codeOf(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** What percent-encodings leave as it is, beside letters, digits and `-_.`; a blank in it stands for `+`. */
+const PERCENT_ENCODINGS = [
+  "!~*'()", // encodeURIComponent
+  "!~*'()/", // the same for a path
+  "!~*'();,/?:@&=+$#", // encodeURI
+  "~", // RFC 3986
+  "~/", // Python's quote
+  " ~", // Python's quote_plus, Go's QueryEscape
+  " *", // URLSearchParams
+  " ", // PHP's urlencode
+  "!~*'()$&+,%", // user-info by the URL Standard, as Node and browsers write it
+  "!~*'()$&+,;=:", // user-info in Dart
+  "~$&+,;=", // user-info in Go
+];
+
+/** Each of them with hexadecimal digits in both cases. */
+function percentEncodings(bytes: Buffer): string[] {
+  return PERCENT_ENCODINGS.map((kept) =>
+    bytes.toString("latin1").replace(/[^\w.-]/g, (byte) => {
+      if (kept.includes(byte)) return byte === " " ? "+" : byte;
+      return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+    }),
+  ).flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())]);
 }
 
 function escapeForRegExp(text: string): string {
