@@ -1,4 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
+import { isSameRegistry } from "@setup-registry-token/core/registries";
 import type {
   AuthenticationProvider,
   AuthenticationProviderAuthenticationSessionsChangeEvent,
@@ -11,7 +12,6 @@ import { Emitter } from "../emitter.ts";
 import { shortUrl } from "../registries/short-url.ts";
 import type { Account } from "../storage/account.ts";
 import type { AccountStore, AccountsChange } from "../storage/account-store.ts";
-import { plainUrl } from "../workspace/examined-need.ts";
 
 export interface RegistryAuthenticationPorts {
   readonly accounts: AccountStore;
@@ -111,13 +111,8 @@ function session({ id, name, url }: Account, accessToken: string): Authenticatio
 
 /** OnePub's server has a registry for each organisation below it, and a log-in there tells which it is. */
 function isRegistryOf({ kind, url }: Account, scope: string): boolean {
-  const wanted = normalUrl(scope);
   return (
-    wanted === normalUrl(url) || (kind === "onepub" && URL.canParse(url) && wanted === new URL(url).origin)
+    isSameRegistry(scope, url) ||
+    (kind === "onepub" && URL.canParse(url) && isSameRegistry(scope, new URL(url).origin))
   );
-}
-
-/** As URLs are compared everywhere: small letters in the host, no usual port, no slash at the end. */
-function normalUrl(text: string): string {
-  return plainUrl(URL.canParse(text) ? new URL(text).href : text);
 }

@@ -1,4 +1,5 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
+import { isSameRegistry } from "@setup-registry-token/core/registries";
 import { registryTarget, setUpStep, setUpStepText } from "@setup-registry-token/core/workspace";
 import { knownPlaces, type Place, placeOf, placesOfAccounts } from "../registries/known-places.ts";
 import { registryTitle } from "../registries/registry-title.ts";
@@ -39,7 +40,7 @@ async function choosePlaces(services: Services, target: Target): Promise<readonl
     choices: knownPlaces(services).map((place) => ({
       label: registryTitle(place),
       description: place.url,
-      isPicked: own.some(({ kind, url }) => kind === place.kind && url === place.url),
+      isPicked: own.some(({ kind, url }) => kind === place.kind && isSameRegistry(url, place.url)),
       value: place,
     })),
   });

@@ -1,5 +1,5 @@
 import type { Secret } from "@setup-registry-token/core";
-import { withoutLastSlashes } from "@setup-registry-token/core";
+import { isSameRegistry, registryName } from "@setup-registry-token/core/registries";
 import { type CredentialLookup, findCredentials, registryTarget } from "@setup-registry-token/core/workspace";
 import { fieldsIn, fieldsOf } from "../storage/json-fields.ts";
 import type { CredentialOwner } from "./credential-owner.ts";
@@ -60,8 +60,8 @@ function adoptable(
 function hostedBelow(url: string, text: string | undefined): string[] {
   const { hosted } = fieldsIn(text ?? "");
   const urls = (Array.isArray(hosted) ? hosted : []).map((entry: unknown) => fieldsOf(entry).url);
-  const beginning = `${withoutLastSlashes(url)}/api/`;
+  const beginning = `${registryName(url)}/api/`;
   return urls
     .filter((one) => typeof one === "string")
-    .filter((one) => one.startsWith(beginning) && one !== url);
+    .filter((one) => registryName(one).startsWith(beginning) && !isSameRegistry(one, url));
 }

@@ -1,4 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
+import { isSameRegistry } from "@setup-registry-token/core/registries";
 import {
   type ExplanationLine,
   explainCredentials,
@@ -19,7 +20,7 @@ export function credentialsReport(
   const report = findCredentials(registryTarget(kind, url), credentialFiles.lookup());
   for (const { token } of report.credentials) if (token !== undefined) log.know(token);
   const { title, sections } = explainCredentials(report);
-  const own = accounts.list().filter((account) => account.kind === kind && account.url === url);
+  const own = accounts.list().filter((account) => account.kind === kind && isSameRegistry(account.url, url));
   const lines = own.map((account) => describeAccount(services, account));
   const here = lines.length > 0 ? lines : [l10n.t("No account.")];
   const all = [

@@ -1,4 +1,5 @@
-import { type Account, accountId, NAMELESS } from "../storage/account.ts";
+import { isSameRegistry } from "@setup-registry-token/core/registries";
+import { type Account, NAMELESS } from "../storage/account.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import type { HeldAccount } from "../storage/held-account.ts";
 import type { Gained } from "./gained.ts";
@@ -38,14 +39,25 @@ export async function accountBefore(
 }
 
 function sameAccount({ kind, url, name }: Gained, accounts: readonly Account[]): Account | undefined {
-  if (name !== undefined) return accounts.find(({ id }) => id === accountId({ kind, url, name }));
-  const all = accounts.filter((account) => account.kind === kind && account.url === url);
+  const all = accounts.filter((account) => account.kind === kind && isSameRegistry(account.url, url));
+  if (name !== undefined) return all.find((account) => account.name === name);
   return all.length === 1 ? all[0] : undefined;
+}
+
+/** What was gained, with the registry's URL as the accounts spell it that are there already. */
+export function asSpeltBefore(accounts: Pick<AccountStore, "list">, gained: Gained): Gained {
+  const { kind, url } = gained;
+  const known = accounts
+    .list()
+    .filter((account) => account.kind === kind && isSameRegistry(account.url, url))
+    .map((account) => account.url);
+  const [first = url] = known;
+  return known.includes(url) ? gained : { ...gained, url: first };
 }
 
 /** Of OnePub a token names an organisation, and a log-in an e-mail address: these two may be one account. */
 function canBecome(account: Account, { kind, url, name, source }: Gained): boolean {
-  if (account.kind !== kind || account.url !== url) return false;
+  if (account.kind !== kind || !isSameRegistry(account.url, url)) return false;
   if (name === undefined || account.name === NAMELESS) return true;
   return kind === "onepub" && (account.source === "log-in") !== (source === "log-in");
 }

@@ -5,7 +5,7 @@ import type { Account } from "../storage/account.ts";
 import { type HeldAccount, hasBetterToken, withGained, wouldLoseToken } from "../storage/held-account.ts";
 import { confirm } from "../ui/confirm.ts";
 import { withProgress } from "../ui/with-progress.ts";
-import { accountBefore } from "./account-before.ts";
+import { accountBefore, asSpeltBefore } from "./account-before.ts";
 import type { Gained } from "./gained.ts";
 import { untilKept } from "./until-kept.ts";
 
@@ -24,8 +24,9 @@ export interface KeptAccount {
  * @throws {Cancelled} if a token is not to take the place of another, or cannot be kept
  * @throws {RegistryTokenError} if the package manager's file cannot be written; the account is kept all the same
  */
-export async function keepAccount(services: Services, gained: Gained, again?: string): Promise<KeptAccount> {
+export async function keepAccount(services: Services, told: Gained, again?: string): Promise<KeptAccount> {
   const { accounts, clock } = services;
+  const gained = asSpeltBefore(accounts, told);
   const { account, given, replaced } = await untilKept(services, gained, async () => {
     const { held, replaced } = await accountBefore(accounts, gained, again);
     const isForManagement =

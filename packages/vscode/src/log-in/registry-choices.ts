@@ -1,4 +1,5 @@
 import { type RegistryKindName, registryKindNames } from "@setup-registry-token/core";
+import { registryName } from "@setup-registry-token/core/registries";
 import { kindTitle, registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { Choice } from "../ui/choices.ts";
@@ -14,7 +15,10 @@ export function registryChoices({ editor, accounts, settings }: Services): Choic
   const { l10n } = editor;
   const { onePubUrl, apkgUrl, packageBrokerUrls } = settings();
   const known = new Map<string, ChosenRegistry & { url: string }>();
-  const add = (kind: RegistryKindName, url: string) => void known.set(`${kind} ${url}`, { kind, url });
+  const add = (kind: RegistryKindName, url: string) => {
+    const name = `${kind} ${registryName(url)}`;
+    if (!known.has(name)) known.set(name, { kind, url });
+  };
   add("onepub", onePubUrl);
   add("apkg", apkgUrl);
   for (const url of packageBrokerUrls) add("package-broker", url);

@@ -1,4 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
+import { registryName } from "@setup-registry-token/core/registries";
 import { registryChoices } from "../log-in/registry-choices.ts";
 import type { Services } from "../services.ts";
 import type { Target } from "../target.ts";
@@ -30,5 +31,6 @@ export function knownPlaces(services: Services): Place[] {
 }
 
 function once(places: readonly Place[]): Place[] {
-  return [...new Map(places.map(({ kind, url }) => [`${kind} ${url}`, { kind, url }])).values()];
+  const named = places.map(({ kind, url }) => [`${kind} ${registryName(url)}`, { kind, url }] as const);
+  return [...new Map(named.toReversed()).values()].toReversed();
 }

@@ -1,3 +1,4 @@
+import { isSameRegistry } from "@setup-registry-token/core/registries";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";
@@ -58,7 +59,9 @@ async function fittingAccounts(
   }
   const fitting = accounts
     .list()
-    .filter((account) => (kind ?? account.kind) === account.kind && (url ?? account.url) === account.url);
+    .filter(
+      (account) => (kind ?? account.kind) === account.kind && isSameRegistry(url ?? account.url, account.url),
+    );
   if (fitting.length > 0) return fitting;
   const target: Target = { ...(kind !== undefined && { kind }), ...(url !== undefined && { url }) };
   const action = { title: l10n.t("Log In"), command: "registryTokens.logIn", target };

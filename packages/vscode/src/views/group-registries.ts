@@ -1,6 +1,7 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
+import { registryName } from "@setup-registry-token/core/registries";
 import type { Account } from "../storage/account.ts";
-import { isAccountFor, plainUrl } from "../workspace/examined-need.ts";
+import { isAccountFor } from "../workspace/examined-need.ts";
 import type { RegistryNode } from "./registry-tree-node.ts";
 
 /** A registry that the workspace needs. */
@@ -43,5 +44,5 @@ export function groupRegistries(
 }
 
 function idOf(kind: RegistryKindName, url: string): string {
-  return `${kind} ${plainUrl(url)}`;
+  return `${kind} ${registryName(url)}`;
 }

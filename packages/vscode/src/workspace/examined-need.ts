@@ -1,4 +1,4 @@
-import { withoutLastSlashes } from "@setup-registry-token/core";
+import { isSameRegistry } from "@setup-registry-token/core/registries";
 import type { CredentialReport, RegistryNeed } from "@setup-registry-token/core/workspace";
 import type { Account } from "../storage/account.ts";
 
@@ -23,14 +23,10 @@ export function isMissing({ need, hasCredential }: Pick<ExaminedNeed, "need" | "
   return !hasCredential && needsCredential(need);
 }
 
-/** Whether an account is for a registry. Composer and apkg do not care about slashes at the end; pub always has one. */
+/** Whether an account is for a registry, however the two spell its URL. */
 export function isAccountFor(
   { kind, url }: Pick<Account, "kind" | "url">,
   registry: Pick<RegistryNeed, "kinds" | "url">,
 ): boolean {
-  return registry.kinds.includes(kind) && plainUrl(url) === plainUrl(registry.url);
-}
-
-export function plainUrl(url: string): string {
-  return withoutLastSlashes(url);
+  return registry.kinds.includes(kind) && isSameRegistry(url, registry.url);
 }
