@@ -70,6 +70,7 @@ describe("saving a token as a GitHub secret", () => {
   it.each([
     ["Dependabot", "dependabot"],
     ["Codespaces", "codespaces"],
+    ["Copilot agents", "agents"],
   ] as const)("goes to %s", async (choose, store) => {
     const { openEnds } = await perform("saveTokenAsSecret", [
       ...toRepository,
@@ -94,7 +95,10 @@ describe("saving a token as a GitHub secret", () => {
 
   it("of an organisation needs one that exists, and leaves it for whom it is", async () => {
     github.state.addOrganization("acme");
-    const deeds: Deed[] = [{ choose: "An organisation" }, { type: "acme" }, { type: "APKG_TOKEN" }];
+    const deeds: Deed[] = [
+      ...[{ choose: "An organisation" }, { type: "acme" }, { choose: "Workflows of its" }],
+      { type: "APKG_TOKEN" },
+    ];
     const missing = await perform("saveTokenAsSecret", deeds);
     expect(missing.seen).toContainEqual(expect.stringContaining("Create it on GitHub with any value"));
     const library = github.state.addRepository("acme/library");
@@ -103,6 +107,29 @@ describe("saving a token as a GitHub secret", () => {
     const { openEnds } = await perform("saveTokenAsSecret", [...deeds, { confirm: "Overwrite" }]);
     expect(openEnds).toEqual([]);
     expect(github.state.secrets.get(ofOrganization, "APKG_TOKEN")).toMatchObject({ ...seed, value: token });
+  });
+
+  it.each([
+    ["Dependabot", "dependabot"],
+    ["Codespaces", "codespaces"],
+    ["Copilot agents", "agents"],
+  ] as const)("of an organisation goes to its %s, and leaves it for whom it is", async (choose, store) => {
+    github.state.addOrganization("acme");
+    const library = github.state.addRepository("acme/library");
+    const seed = { value: "before", visibility: "selected", selectedRepositories: [library.id] } as const;
+    const place = { ...ofOrganization, store } as const;
+    github.state.putSecret({ ...place, name: "APKG_TOKEN" }, seed);
+    const { openEnds, seen } = await perform("saveTokenAsSecret", [
+      { choose: "An organisation" },
+      { type: "acme" },
+      { choose },
+      { type: "APKG_TOKEN" },
+      { confirm: "Overwrite" },
+    ]);
+    expect(openEnds).toEqual([]);
+    expect(seen.at(-1)).toBe(`The token is saved as acme@${store}: APKG_TOKEN.`);
+    expect(github.state.secrets.get(place, "APKG_TOKEN")).toMatchObject({ ...seed, value: token });
+    expect(github.state.secrets.get(ofOrganization, "APKG_TOKEN")).toBeUndefined();
   });
 
   it("overwrites one that exists only after a yes", async () => {

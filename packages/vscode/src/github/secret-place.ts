@@ -1,10 +1,14 @@
 import { fieldsOf } from "../storage/json-fields.ts";
 
-/** Where GitHub keeps a secret. */
+/** The parts of GitHub that have secrets of their own. Agents are those of Copilot. */
+export const secretStores = ["actions", "dependabot", "codespaces", "agents"] as const;
+export type SecretStore = (typeof secretStores)[number];
+
+/** Where GitHub keeps a secret. Those of a repository for Actions have the scope `repository`. */
 export type SecretPlace =
-  | { readonly scope: "repository" | "dependabot" | "codespaces"; readonly repository: string }
+  | { readonly scope: "repository" | Exclude<SecretStore, "actions">; readonly repository: string }
   | { readonly scope: "environment"; readonly repository: string; readonly environment: string }
-  | { readonly scope: "organization"; readonly organization: string };
+  | { readonly scope: "organization"; readonly organization: string; readonly store: SecretStore };
 
 /** One secret of GitHub. */
 export interface GitHubSecret {
@@ -20,11 +24,12 @@ export function secretsPath(place: SecretPlace): string {
       return `${repositoryPath(place.repository)}/actions/secrets`;
     case "dependabot":
     case "codespaces":
+    case "agents":
       return `${repositoryPath(place.repository)}/${place.scope}/secrets`;
     case "environment":
       return `${repositoryPath(place.repository)}/environments/${encodeURIComponent(place.environment)}/secrets`;
     case "organization":
-      return `/orgs/${encodeURIComponent(place.organization)}/actions/secrets`;
+      return `/orgs/${encodeURIComponent(place.organization)}/${place.store}/secrets`;
   }
 }
 
@@ -45,11 +50,13 @@ export function scopeText(place: SecretPlace): string {
       return place.repository;
     case "dependabot":
     case "codespaces":
+    case "agents":
       return `${place.repository}/${place.scope}`;
     case "environment":
       return `${place.repository}@${encodeURIComponent(place.environment)}`;
     case "organization":
-      return place.organization;
+      // No environment: that one's has a slash before it.
+      return place.store === "actions" ? place.organization : `${place.organization}@${place.store}`;
   }
 }
 
@@ -61,14 +68,21 @@ export function oauthScope(place: SecretPlace): string {
 /** Reads a secret's place and name from JSON of this extension. */
 export function readGitHubSecret(value: unknown): GitHubSecret | undefined {
   const { place, name } = fieldsOf(value);
-  const { scope, repository, environment, organization } = fieldsOf(place);
+  const { scope, repository, environment, organization, store = "actions" } = fieldsOf(place);
   if (typeof name !== "string") return undefined;
-  if (scope === "organization" && typeof organization === "string")
-    return { name, place: { scope, organization } };
+  if (scope === "organization") {
+    const isPlace = typeof organization === "string" && isSecretStore(store);
+    return isPlace ? { name, place: { scope, organization, store } } : undefined;
+  }
   if (typeof repository !== "string") return undefined;
   if (scope === "environment" && typeof environment === "string") {
     return { name, place: { scope, repository, environment } };
   }
-  const isPlain = scope === "repository" || scope === "dependabot" || scope === "codespaces";
-  return isPlain ? { name, place: { scope, repository } } : undefined;
+  if (scope === "repository") return { name, place: { scope, repository } };
+  const isOther = isSecretStore(scope) && scope !== "actions";
+  return isOther ? { name, place: { scope, repository } } : undefined;
+}
+
+function isSecretStore(value: unknown): value is SecretStore {
+  return secretStores.some((store) => store === value);
 }

@@ -8,7 +8,13 @@ import { findRepositories } from "./git-remotes.ts";
 import type { GitHub } from "./github.ts";
 import { gitHubHost } from "./github-provider.ts";
 import { openGitHubSession } from "./github-session.ts";
-import { type GitHubSecret, oauthScope, repositoryPath, type SecretPlace } from "./secret-place.ts";
+import {
+  type GitHubSecret,
+  oauthScope,
+  repositoryPath,
+  type SecretPlace,
+  type SecretStore,
+} from "./secret-place.ts";
 
 export interface ChosenSecret {
   readonly secret: GitHubSecret;
@@ -60,13 +66,24 @@ export function secretQuestions(services: Services, { registry, next, left }: Se
     dialogue.text({
       prompt: l10n.t("The organisation. Its secret has to exist; who may use it stays as it is."),
       placeholder: "acme",
-      left: left + 1,
+      left: left + 2,
       answer: (text) => {
         const organization = text.trim();
-        if (/^[\w-]+$/.test(organization)) return askName({ scope: "organization", organization });
+        if (/^[\w-]+$/.test(organization)) return chooseStore(organization);
         throw new RegistryTokenError("input-invalid", l10n.t("This is no name of an organisation."));
       },
     });
+
+  const chooseStore =
+    (organization: string): Step =>
+    async (dialogue) => {
+      const store = await dialogue.choose({
+        placeholder: l10n.t("Who reads the secret?"),
+        choices: storeChoices(services),
+        left: left + 1,
+      });
+      return askName({ scope: "organization", organization, store });
+    };
 
   const chooseScope =
     (repository: string): Step =>
@@ -142,6 +159,16 @@ function scopeChoices({ editor: { l10n } }: Services): Choice<RepositoryScope>[]
     { label: l10n.t("Jobs in one environment…"), value: "environment" },
     { label: l10n.t("Dependabot"), value: "dependabot" },
     { label: l10n.t("Codespaces"), value: "codespaces" },
+    { label: l10n.t("Copilot agents"), value: "agents" },
+  ];
+}
+
+function storeChoices({ editor: { l10n } }: Services): Choice<SecretStore>[] {
+  return [
+    { label: l10n.t("Workflows of its repositories"), value: "actions" },
+    { label: l10n.t("Dependabot"), value: "dependabot" },
+    { label: l10n.t("Codespaces"), value: "codespaces" },
+    { label: l10n.t("Copilot agents"), value: "agents" },
   ];
 }
 
