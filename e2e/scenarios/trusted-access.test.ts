@@ -5,7 +5,7 @@ import type { Fault } from "../registries/fault.ts";
 import { startOidcIssuer } from "../registries/oidc-issuer.ts";
 import type { TrustRule } from "../registries/onepub/onepub-state.ts";
 import { startOnePub } from "../registries/onepub.ts";
-import { htmlReply } from "../registries/reply.ts";
+import { htmlReply, jsonReply } from "../registries/reply.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
 import { readFileTree } from "./file-tree.ts";
@@ -63,6 +63,24 @@ describe("OnePub without a stored secret", () => {
     const main = await job.uses(actionFolder, { with: inputs });
     expect(main).toMatchObject({ conclusion: "success", annotations: [], outputs: { account: "" } });
     expect(main.log).toContain("The token is for publishing");
+  });
+
+  it("uses the token if only the question whose it is has no answer, and fails if the registry refuses it", async () => {
+    const [page, refusal] = [
+      htmlReply(403),
+      jsonReply(401, { error: { message: "You must be logged in." } }),
+    ];
+    for (const [reply, conclusion] of [
+      [page, "success"],
+      [refusal, "failure"],
+    ] as const) {
+      const { server, job, inputs } = await situation();
+      server.fail("/api/organisation/details", { kind: "reply", reply });
+      const main = await job.uses(actionFolder, { with: inputs });
+      expect(main.conclusion).toBe(conclusion);
+      if (conclusion === "success") expect(main.log).toContain("did not say whose it is");
+      else expect(main.annotations[0]?.message).toMatch(/set verify: false\.$/);
+    }
   });
 
   it("makes only the exchange with verify: false", async () => {

@@ -6,7 +6,7 @@ import { startOnePub } from "../registries/onepub.ts";
 import { startPackageBroker } from "../registries/package-broker.ts";
 import { startPubRepository } from "../registries/pub-repository.ts";
 import type { RegistryServer } from "../registries/registry-server.ts";
-import { overloadReply } from "../registries/reply.ts";
+import { htmlReply, overloadReply } from "../registries/reply.ts";
 import type { Job } from "../runner/job.ts";
 import { jobForTest } from "../runner/job-for-test.ts";
 import { actionFolder } from "./action-folder.ts";
@@ -225,6 +225,23 @@ describe("OnePub without a url", () => {
     });
     expect(main.annotations).toMatchObject([
       { title: "setup-registry-token: input-invalid", message: expect.stringContaining("Give the url") },
+    ]);
+    await expectUntouched(job, home);
+  });
+
+  it("fails without an answer that tells the URL, and says to give it", async () => {
+    const server = await serverForTest(startOnePub());
+    const token = randomToken();
+    server.allow(token);
+    server.fail("/api/organisation/details", { kind: "reply", reply: htmlReply(403) });
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [token] });
+    const main = await job.uses(actionFolder, { with: { registry: "onepub", url: server.origin, token } });
+    expect(main.annotations).toMatchObject([
+      {
+        title: "setup-registry-token: registry-misbehaved",
+        message: expect.stringMatching(/403 with a page.+ give the url and set verify: false\.$/),
+      },
     ]);
     await expectUntouched(job, home);
   });

@@ -1,18 +1,13 @@
 import type { Registry, Secret, Verification } from "@setup-registry-token/core";
 import { RegistryTokenError } from "@setup-registry-token/core";
-import {
-  askAboutToken,
-  canGoUnverified,
-  httpClient,
-  jwtExpiry,
-  openRegistry,
-} from "@setup-registry-token/core/registries";
+import { askAboutToken, httpClient, jwtExpiry, openRegistry } from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
 import { exchangeIdentity } from "./exchange-identity.ts";
 import { reportFailure } from "./failure.ts";
 import type { Inputs } from "./inputs.ts";
 import type { KnownToken } from "./known-token.ts";
 import { mask } from "./masking.ts";
+import { nameWayRound } from "./name-way-round.ts";
 import { nodeHttp } from "./node-http.ts";
 import { proxySecrets } from "./proxy.ts";
 import type { RegistryInput } from "./registry-input.ts";
@@ -72,16 +67,6 @@ async function hold(token: Secret, registry: Registry, isVerified: boolean): Pro
     const verification = await (registry.isUrlOpen ? registry.verify(token) : askAboutToken(registry, token));
     return { token, verification };
   } catch (error) {
-    throw canGoUnverified(error) ? withWayRound(error, registry) : error;
+    throw nameWayRound(error, registry.isUrlOpen);
   }
-}
-
-function withWayRound(error: unknown, { isUrlOpen }: Registry): unknown {
-  if (!(error instanceof RegistryTokenError)) return error;
-  const what = isUrlOpen ? "give the url and set verify: false" : "set verify: false";
-  return new RegistryTokenError(
-    error.code,
-    `${error.message} To use the token without asking the registry about it, ${what}.`,
-    { cause: error },
-  );
 }

@@ -10,6 +10,7 @@ import {
 import { leavesDoubt, RegistryMisbehaved, RegistryUnreachable } from "@setup-registry-token/core/registries";
 import type { AskingPorts } from "./asking-ports.ts";
 import { mask } from "./masking.ts";
+import { nameWayRound } from "./name-way-round.ts";
 import { requestIdentity } from "./request-identity.ts";
 
 const MOST_ATTEMPTS = 3;
@@ -87,7 +88,7 @@ async function verifyUnlessForPublishing(
   try {
     return await registry.verify(token);
   } catch (error) {
-    if (!leavesDoubt(error)) throw error;
+    if (!leavesDoubt(error)) throw nameWayRound(error);
     const remark =
       error.code === "token-forbidden"
         ? "The token is for publishing: it may not read the organisation, and perhaps no packages."
