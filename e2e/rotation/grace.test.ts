@@ -11,6 +11,9 @@ it("changes nothing in a dry run, and says what it would do", async () => {
   expect(step.conclusion, step.log).toBe("success");
   expect(step.outputs).toMatchObject({ changed: "false" });
   expect(step.summary).toContain("would be rotated (dry run)");
+  expect(step.log).toMatch(
+    /Would be issued: a token labelled "srt2:example\/app:REGISTRY_TOKEN:.*", for as long as the registry chooses, with the permissions read/,
+  );
   expect(step.log).toContain("Would be stored in: example/app: REGISTRY_TOKEN");
   expect(step.log).toMatch(/Would be ended: [0-9a-f-]{36}/);
   expect({ receipt: receiptText(fleet), live: liveIds(fleet) }).toEqual(before);

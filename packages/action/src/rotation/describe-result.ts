@@ -1,3 +1,4 @@
+import type { TokenRequest } from "@setup-registry-token/core";
 import type { RotationFailed, RotationResult } from "@setup-registry-token/core/rotation";
 import { describeExpiry } from "../describe-verification.ts";
 
@@ -34,6 +35,7 @@ export function describeResult(rotated: Rotated, result: RotationResult): Descri
       "Issued by",
       resumed === undefined ? [] : [`an earlier run (${resumed.from}), which this one continues`],
     ],
+    ["Would be issued", result.wanted === undefined ? [] : [describeWanted(result.wanted)]],
     [isDryRun ? "Would be stored in" : "Stored in", shorten(stored)],
     [
       "Superseded, still valid",
@@ -83,6 +85,21 @@ function describeToken({ tokenId, expiry, isDryRun }: RotationResult): string[] 
   const end = describeExpiry(expiry);
   if (tokenId !== undefined) return [end === "" ? tokenId : `${tokenId}, ${end}`];
   return isDryRun || end === "" ? [] : [end];
+}
+
+function describeWanted({ label, days, permissions, packageScope, rateLimit }: TokenRequest): string {
+  const parts = [
+    `a token labelled "${label}"`,
+    days === undefined ? "for as long as the registry chooses" : `for ${days} ${days === 1 ? "day" : "days"}`,
+    permissions === undefined
+      ? "with the least permissions"
+      : `with the permissions ${permissions.join(", ")}`,
+    ...(packageScope === undefined ? [] : [`for the packages ${packageScope}`]),
+    ...(rateLimit === undefined
+      ? []
+      : [rateLimit === 0 ? "without a rate limit" : `${rateLimit} requests an hour`]),
+  ];
+  return parts.join(", ");
 }
 
 function describeNextRun({ does }: Rotated, { superseded, kept }: RotationResult): string {

@@ -30,5 +30,6 @@ export async function foretell(
   keeper.receipt = concluded(keeper.receipt, pending, { since: now, keys: work.keys });
   if (settings.isIncident) await revokeDue(work, { leaked });
   const { tokenId, ...rest } = outcome(work, keeper.receipt, { ...facts, isChanged: true });
-  return { ...rest, tokenId: tokenId === NEW ? undefined : tokenId };
+  const wanted = resumed === undefined ? { ...settings.token, label: work.label } : undefined;
+  return { ...rest, wanted, tokenId: tokenId === NEW ? undefined : tokenId };
 }

@@ -6,6 +6,7 @@ import { readPendingValue } from "./pending-value.ts";
 import { isWithin, placesOf } from "./places.ts";
 import type { PendingToken } from "./receipt.ts";
 import { isEarlierAttempt, readRun } from "./run-label.ts";
+import { LONGEST_WAIT } from "./spans.ts";
 import { type Work, warn } from "./work.ts";
 
 /** What became of a token that an earlier run was storing. */
@@ -28,7 +29,8 @@ export async function pendingOutcome(
   if (isCounted && remaining(pending, keys).length === 0) return { kind: "stored" };
   // Elsewhere it must not get: its label, which may be all that is left to know it by, names the list it is for.
   const isMeantForAll = isWithin(placesOf(keys), keeper.receipt.places.get(pending.id) ?? []);
-  const token = isMeantForAll ? await tokenAtHand(work, pending) : undefined;
+  const isFresh = work.ports.clock.now() < Date.parse(pending.since) + LONGEST_WAIT;
+  const token = isMeantForAll && isFresh ? await tokenAtHand(work, pending) : undefined;
   if (token !== undefined) return { kind: "resumable", token };
   const isOnly = isCounted && ports.destinations.length === 1 && pending.before !== undefined;
   if (!isOnly) return { kind: "unknown" };

@@ -103,7 +103,9 @@ export function facing(receipt: Receipt, keys: readonly PlaceKey[], now: number)
   const { current, places } = receipt;
   const isHere = (id: string) => haveCommon(places.get(id) ?? [], keys) || isAnywhere(receipt, id);
   if (current === undefined || isHere(current)) return receipt;
-  const unsettled = new Set(receipt.unsettled.map(({ id }) => id));
+  const unsettled = new Set(
+    receipt.unsettled.filter(({ until }) => Date.parse(until) > now).map(({ id }) => id),
+  );
   const here = receipt.superseded.findLast(
     ({ id }) => !unsettled.has(id) && keys.every((key) => places.get(id)?.includes(key)),
   );

@@ -5,7 +5,7 @@ import { isPendingOver, pendingOutcome } from "./pending-outcome.ts";
 import type { PendingToken, Receipt } from "./receipt.ts";
 import { concluded, doubtful, facing, settledByTimes, superseded, withPlaces } from "./receipt-changes.ts";
 import { isEarlierAttempt, readLabel, readRun } from "./run-label.ts";
-import { LEASE } from "./spans.ts";
+import { lastStored } from "./spans.ts";
 import { findStrays } from "./strays.ts";
 import { namedPlaces } from "./token-places.ts";
 import { withPresent } from "./with-present.ts";
@@ -99,7 +99,7 @@ function withFirst(work: Work, receipt: Receipt): Receipt {
   const now = work.ports.clock.now();
   const oldest = Math.min(...issued.map(({ createdAt }) => createdAt?.getTime() ?? now));
   if (record.createdAt !== undefined && record.createdAt.getTime() < oldest) {
-    return doubtful(receipt, currentId, { now, until: oldest + LEASE, places });
+    return doubtful(receipt, currentId, { now, until: lastStored(oldest, places.length), places });
   }
   findings.kept.set(
     currentId,

@@ -9,6 +9,21 @@ export const HOUR = 60 * MINUTE;
 export const LONGEST_STORING = 5 * HOUR;
 export const LEASE = 6 * HOUR;
 
+/**
+ * How long after a token was issued another run may begin to go on with it. Only a token for several places waits for
+ * that; so by {@link lastStored} nobody stores a token any more, even if no receipt is left that says so.
+ */
+export const LONGEST_WAIT = 23 * HOUR;
+
+/**
+ * @param issued milliseconds since 1970
+ * @param places how many the token was issued for
+ * @returns when the last run has stopped to store it
+ */
+export function lastStored(issued: number, places: number): number {
+  return issued + LEASE + (places > 1 ? LONGEST_WAIT + HOUR : 0);
+}
+
 /** How long a run may go on to store a token before it notices that another has brought it to its end. */
 export const NOTICE = 30 * MINUTE;
 

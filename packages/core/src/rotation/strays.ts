@@ -1,10 +1,10 @@
 import type { TokenRecord } from "../registries/token-administration.ts";
 import type { DestinationTimes } from "./destination-times.ts";
-import { ANYWHERE, isWithin } from "./places.ts";
+import { ANYWHERE, isWithin, type Places } from "./places.ts";
 import type { Receipt } from "./receipt.ts";
 import { doubtful, elsewhere, superseded } from "./receipt-changes.ts";
 import { isEarlierAttempt, readLabel } from "./run-label.ts";
-import { LEASE, SKEW } from "./spans.ts";
+import { lastStored, SKEW } from "./spans.ts";
 import { labelledPlaces } from "./token-places.ts";
 import type { Work } from "./work.ts";
 
@@ -37,29 +37,39 @@ export async function findStrays(
     const places = labelledPlaces(work, stray);
     if (places.includes(ANYWHERE)) {
       found.receipt = elsewhere(found.receipt, stray.id, { now, places });
-    } else if (isOver(work, stray) && isWithin(places, work.keys) && isNeverStored(stray, await times())) {
+    } else if (
+      isOver(work, stray, places) &&
+      isWithin(places, work.keys) &&
+      isNeverStored(stray, await times())
+    ) {
       found.receipt = superseded(found.receipt, stray.id, now);
       found.neverStored.push(stray.id);
     } else {
-      found.receipt = doubtful(found.receipt, stray.id, { now, until: lastStored(work, stray), places });
+      found.receipt = doubtful(found.receipt, stray.id, {
+        now,
+        until: storedUntil(work, stray, places),
+        places,
+      });
     }
   }
   return found;
 }
 
-/** Whether the run that issued the token cannot store it any more. */
-function isOver({ settings, ports, owner }: Work, { label, createdAt }: TokenRecord): boolean {
-  return (
-    isEarlierAttempt(readLabel(label, owner).run, settings.run) ||
-    (createdAt !== undefined && createdAt.getTime() + LEASE <= ports.clock.now())
-  );
+/** Whether nobody can store the token any more. One for several places another run may have gone on with. */
+function isOver(
+  { settings, ports, owner }: Work,
+  { label, createdAt }: TokenRecord,
+  places: Places,
+): boolean {
+  if (places.length === 1 && isEarlierAttempt(readLabel(label, owner).run, settings.run)) return true;
+  return createdAt !== undefined && lastStored(createdAt.getTime(), places.length) <= ports.clock.now();
 }
 
 /** Until when a run may store the token. Without a receipt the next run must find the same, so only times count. */
-function lastStored(work: Work, stray: TokenRecord): number {
+function storedUntil(work: Work, stray: TokenRecord, places: Places): number {
   const now = work.ports.clock.now();
-  if (work.keeper.store !== undefined && isOver(work, stray)) return now;
-  return (stray.createdAt?.getTime() ?? now) + LEASE;
+  if (work.keeper.store !== undefined && isOver(work, stray, places)) return now;
+  return lastStored(stray.createdAt?.getTime() ?? now, places.length);
 }
 
 /** A destination that was last written well before a token was created cannot hold it. */
