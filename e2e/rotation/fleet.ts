@@ -41,6 +41,9 @@ export async function steadyFleet(startRegistry: RegistryStart, repositories = [
     current: current.id,
     places: { [current.id]: "list" },
     lists: { list: listText(ids) },
+    ...(ids.length < 50 && {
+      names: Object.fromEntries(ids.map((id, index) => [id, `${repositories[index]}: ${SECRET}`])),
+    }),
     superseded: [{ id: old.id, since: new Date(world.now()).toISOString() }],
   };
   const [owner = "", repo = ""] = REPOSITORY.split("/");
