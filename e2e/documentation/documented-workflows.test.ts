@@ -120,6 +120,11 @@ describe("a documented step that rotates", () => {
     async ({ inputs }) => {
       const world = await rotationWorld();
       for (const name of ["acme/app", "acme/site"]) world.github.state.addRepository(name);
+      world.github.state.addOrganization("acme");
+      for (const store of ["actions", "dependabot", "codespaces", "agents"] as const) {
+        const secret = { kind: "organization", store, org: "acme", name: "APKG_TOKEN" } as const;
+        world.github.state.putSecret(secret, { value: "made by hand", visibility: "private" });
+      }
       const onepub = await serverForTest(startOnePub({ now: world.now }));
       onepub.addMember({ email: "admin@example.com", role: "Administrator" });
       for (const email of ["ci@example.com", "ci-a@example.com", "ci-b@example.com"])
