@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { writeComposerProject } from "../clients/composer.ts";
 import { describeWithComposer } from "../clients/describe-with-composer.ts";
 import { startComposerRepository } from "../registries/composer-repository.ts";
 import { startPackageBroker } from "../registries/package-broker.ts";
@@ -109,5 +110,65 @@ describeWithComposer("the real Composer after this action", () => {
       { level: "warning", message: expect.stringContaining("COMPOSER_AUTH") },
     ]);
     expect(await install(job, server)).toMatchObject({ isInstalled: false });
+  });
+
+  it.each(["auto", "env"])("sends a password with blanks and umlauts, with store: %s", async (store) => {
+    const server = await serverForTest(startComposerRepository());
+    const password = ` p\u00e4ss ${randomToken()} w\u00f6rd\u20ac `;
+    server.allow(password, "j\u00fcrgen");
+    const home = await folderForTest();
+    const job = await jobForTest({ home, secrets: [password] });
+    const main = await job.uses(actionFolder, {
+      with: { registry: "composer", url: server.url, token: password, username: "j\u00fcrgen", store },
+    });
+    expect(main).toMatchObject({ conclusion: "success", annotations: [] });
+    const installed = await install(job, server);
+    expect(installed.log).not.toContain(password);
+    expect(installed).toMatchObject({ isInstalled: true, isSuccess: true });
+    await job.finish();
+    expect(await readFileTree(home)).toEqual({});
+  });
+
+  it("is warned of a composer.json that spells the host otherwise, which the real Composer is refused for", async () => {
+    const server = await serverForTest(startComposerRepository());
+    const token = randomToken();
+    server.allow(token);
+    const { port } = new URL(server.url);
+    for (const host of ["localhost", "LOCALHOST"]) {
+      const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+      const url = `http://${host}:${port}`;
+      const directory = job.folders.workspace;
+      await writeComposerProject({ directory, repositoryUrl: url, packageName: server.packageName });
+      const main = await job.uses(actionFolder, { with: { registry: "composer", url: server.url, token } });
+      expect(main.annotations).toMatchObject([
+        { level: "warning", message: expect.stringContaining(`spells its host "${host}:${port}"`) },
+      ]);
+      const refused = await install(job, { url, packageName: server.packageName });
+      expect(refused).toMatchObject({ isInstalled: false });
+      expect(refused.log).toContain("required authentication (HTTP 401)");
+      await job.finish();
+    }
+  });
+
+  it("is warned of a composer.json with a user name in the URL, which the real Composer uses instead", async () => {
+    const server = await serverForTest(startComposerRepository());
+    const token = randomToken();
+    server.allow(token);
+    const job = await jobForTest({ home: await folderForTest(), secrets: [token] });
+    const url = server.url.replace("//", `//somebody:${randomToken().replace(/\W/g, "")}@`);
+    const directory = job.folders.workspace;
+    await writeComposerProject({ directory, repositoryUrl: url, packageName: server.packageName });
+    const main = await job.uses(actionFolder, { with: { registry: "composer", url: server.url, token } });
+    expect(main.annotations).toMatchObject([
+      { level: "warning", message: expect.stringContaining("has a user name in its URL") },
+    ]);
+    expect(await install(job, { url, packageName: server.packageName })).toMatchObject({
+      isInstalled: false,
+    });
+    const names = server.requests.flatMap(({ credential }) =>
+      "username" in credential ? credential.username : [],
+    );
+    expect(names.at(-1)).toBe("somebody");
+    await job.finish();
   });
 });

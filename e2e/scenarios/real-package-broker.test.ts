@@ -30,6 +30,7 @@ describeWithComposer("the real Composer, by this action", () => {
     it.each([
       ["file", ""],
       ["env", ""],
+      ["auto", "/packages.json"],
       ["auto", `/org/${tenant.organization}/t/${tenant.tenant}`],
     ])(
       "with store: %s and a URL that ends in %j is refused before main, installs after it, and is refused after post",

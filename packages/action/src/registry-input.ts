@@ -88,7 +88,7 @@ function parseAuthentication(
   commands: WorkflowCommands,
 ): Authentication {
   if (parseChoice(`auth${where}`, text.auth, ["token", "oidc"]) === "token") {
-    return { kind: "token", token: parseTokenInput(text.token, where, commands) };
+    return { kind: "token", token: parseTokenInput(text.token, { registry, where }, commands) };
   }
   if (!kind.hasOidc) {
     throw new RegistryTokenError(
@@ -113,9 +113,14 @@ function refuseTokenInUrl(token: Secret, url: string | undefined, where: string)
   );
 }
 
-function parseTokenInput(raw: string, where: string, commands: WorkflowCommands): Secret {
+function parseTokenInput(
+  raw: string,
+  { registry, where }: { registry: RegistryKindName; where: string },
+  commands: WorkflowCommands,
+): Secret {
   if (raw.trim() === "") throw new RegistryTokenError("token-missing", `The token${where} is empty.`);
-  const { token, isTrimmed } = parseToken(raw);
+  // Behind any Composer server there may be passwords that people chose.
+  const { token, isTrimmed } = parseToken(raw, registry === "composer" ? "password" : "token");
   if (!isMaskable(token)) commands.warning(unmaskable, { title: `The token${where} cannot be masked` });
   if (isTrimmed) commands.notice(`A line break at the end of the token${where} was left out.`);
   return token;

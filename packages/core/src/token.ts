@@ -13,12 +13,13 @@ export interface ParsedToken {
  * way; so it is refused here.
  *
  * @param raw the input, as it came
+ * @param form `password`: for HTTP Basic, which encodes it, so that any line of text will do
  * @returns the token: one or more characters U+0021 to U+007E
  * @throws {RegistryTokenError} `token-missing` when nothing is left; `token-malformed` when the token holds white
  * space, a control or non-ASCII character, or is no token but a mask or a reference that nobody resolved. The
  * message names the class and place of the character, and nothing else of the token.
  */
-export function parseToken(raw: string): ParsedToken {
+export function parseToken(raw: string, form: "token" | "password" = "token"): ParsedToken {
   const value = raw.replace(/(?<![\r\n])[\r\n]+$/, "");
   if (value === "") {
     throw new RegistryTokenError(
@@ -30,18 +31,24 @@ export function parseToken(raw: string): ParsedToken {
   if (leftover !== undefined) {
     throw new RegistryTokenError("token-malformed", leftover);
   }
-  const index = value.search(/[^\x21-\x7e]/);
+  const index = value.search(form === "token" ? /[^\x21-\x7e]/ : notInPassword);
   if (index !== -1) {
     const character = describeCharacter(value.codePointAt(index) ?? 0);
     throw new RegistryTokenError(
       "token-malformed",
       `The token has ${character.name} at character ${index + 1}${character.isLineBreak ? ": a token is one line" : ""}. ` +
-        "A token is made of visible ASCII characters only. " +
-        "Copy it from the registry again and store it without quotes, blanks or other text.",
+        (form === "token"
+          ? "A token is made of visible ASCII characters only. " +
+            "Copy it from the registry again and store it without quotes, blanks or other text."
+          : "Store the password again, as one line of text."),
     );
   }
   return { token: new Secret(value), isTrimmed: value !== raw };
 }
+
+/** Control characters, other line breaks, and halves of surrogate pairs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const notInPassword = /[\0-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udfff]/u;
 
 /** What a token is that is no token but the trace of a mistake; nothing for a token that may be one. */
 function describeLeftover(value: string): string | undefined {

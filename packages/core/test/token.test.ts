@@ -118,3 +118,24 @@ describe("parseToken", () => {
     );
   });
 });
+
+describe("parseToken for a password of HTTP Basic", () => {
+  it.each(["p\u00e4ss w\u00f6rd", " blanks around ", "\u20ac\u{1f600}", 'quotes" and \\', "a:b", "\u00a0"])(
+    "takes %j as it is",
+    (value) => {
+      expect(parseToken(value, "password").token.reveal()).toBe(value);
+      expect(() => parseToken(`${value}\u00e4 x`)).toThrow(
+        "A token is made of visible ASCII characters only.",
+      );
+    },
+  );
+
+  it("trims line ends, and takes no more than one line", () => {
+    expect(parseToken("p\u00e4ss\r\n", "password")).toMatchObject({ isTrimmed: true });
+    for (const character of ["\n", "\r", "\t", "\0", "\u007f", "\u0085", "\u2028", "\ud83d"]) {
+      const parse = () => parseToken(`p\u00e4${character}ss`, "password");
+      expect(parse).toThrow("at character 3");
+      expect(parse).toThrow("Store the password again, as one line of text.");
+    }
+  });
+});

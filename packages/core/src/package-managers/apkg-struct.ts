@@ -61,6 +61,6 @@ export function requireMap<Value>(
 
 /** Half a surrogate pair, as `\ud800`, is no character, and a string of apkg cannot hold it. */
 function requireWellFormed(value: string, text: string, offset: number): string {
-  if (!/\p{Surrogate}/u.test(value)) return value;
+  if (!/[\ud800-\udfff]/u.test(value)) return value;
   throw new JsonSyntaxError("half a surrogate pair stands in this string", text, offset);
 }

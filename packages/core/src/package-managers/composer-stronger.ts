@@ -4,6 +4,7 @@ import { checkComposerAuth } from "./composer-auth-check.ts";
 import type { ComposerOrder } from "./composer-configuration.ts";
 import { type ComposerPrediction, predictComposerCredential } from "./composer-precedence.ts";
 import type { ComposerReading, ComposerSource } from "./composer-sources.ts";
+import { otherComposerSpellings } from "./composer-spellings.ts";
 
 /** The entry that is about to be put, and where. */
 export interface OwnComposerCredential {
@@ -39,7 +40,8 @@ export function strongerComposerCredentials(own: OwnComposerCredential, reading:
       ({ source, file, reason }) =>
         `Whether ${composerSourceTitle(source)} overrides the token is not known: ${file} ${reason}.`,
     );
-  return [...found.filter((text) => text !== undefined), ...unknown];
+  const spellings = otherComposerSpellings(own.url, reading.sources);
+  return [...found.filter((text) => text !== undefined), ...unknown, ...spellings];
 }
 
 function sentence(who: string, what: string | undefined): string | undefined {

@@ -19,12 +19,11 @@ export function findPubCredentials(target: RegistryTarget, lookup: CredentialLoo
   const { PUB_HOSTED_URL: defaultUrl } = lookup.surroundings.env;
   if (defaultUrl === undefined) return { target, credentials, outcome, remarks: [] };
   const url = hostedUrlOf(defaultUrl);
-  if (url === undefined) {
-    const why = "PUB_HOSTED_URL is set, and is not the URL of a registry.";
-    return { target, credentials, outcome: { kind: "stops", why }, remarks: [] };
-  }
-  const remarks = [`PUB_HOSTED_URL is set: packages that name no registry come from ${url}.`];
-  return { target, credentials, outcome, remarks };
+  const remark =
+    url === undefined
+      ? "PUB_HOSTED_URL is set, and is not the URL of a registry: pub stops at a package that names no registry of its own."
+      : `PUB_HOSTED_URL is set: packages that name no registry come from ${url}.`;
+  return { target, credentials, outcome, remarks: [remark] };
 }
 
 type FileSearch = Pick<CredentialReport, "credentials" | "outcome">;

@@ -162,9 +162,21 @@ describe("the file", () => {
   });
 });
 
-test("PUB_HOSTED_URL is remarked on, and stops pub if it is none", () => {
+test("PUB_HOSTED_URL is remarked on", () => {
   expect(find(pubTarget, { env: { PUB_HOSTED_URL: "https://m.example.com/" } }).remarks).toEqual([
     "PUB_HOSTED_URL is set: packages that name no registry come from https://m.example.com.",
   ]);
-  expect(find(pubTarget, { env: { PUB_HOSTED_URL: "m" } }).outcome.kind).toBe("stops");
 });
+
+test.each(["", "m", "abc://x"])(
+  "pub goes on with PUB_HOSTED_URL=%j where a package names its registry, and that is remarked on",
+  (defaultUrl) => {
+    const token = newToken();
+    const report = findIn([{ url: URL, token }], { PUB_HOSTED_URL: defaultUrl });
+
+    expect(sent(report)).toBe(token);
+    expect(report.remarks).toEqual([
+      "PUB_HOSTED_URL is set, and is not the URL of a registry: pub stops at a package that names no registry of its own.",
+    ]);
+  },
+);

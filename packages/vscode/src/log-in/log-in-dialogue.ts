@@ -175,7 +175,7 @@ export class LogInDialogue {
           "The token. It is tried at the registry, and then kept in the editor's secret storage.",
         ),
         answer: async (text, signal) => {
-          const { token } = parseToken(text);
+          const { token } = parseToken(text, this.#place.kind === "composer" ? "password" : "token");
           this.#services.log.know(token);
           const verification = await this.#services.openRegistry(this.#place).verify(token, { signal });
           return gainedByToken(this.#place, token, { verification, source: "pasted" });
