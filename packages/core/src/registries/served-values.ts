@@ -5,8 +5,8 @@ import { shownLine } from "./quotation.ts";
 
 /** Characters of a name, a label, a permission and the like. */
 const LONGEST_TEXT = 200;
-/** Those of other fields: a sentence of ours that may quote a server, and a label that a rotation reads again. */
-const LONGEST: Readonly<Record<string, number>> = { remarks: 1_000, label: 1_000 };
+/** Those of other fields: sentences of ours that may quote a server, and a label that a rotation reads again. */
+const LONGEST: Readonly<Record<string, number>> = { doubt: 1_200, remarks: 1_000, label: 1_000 };
 const LONGEST_URL = 2_048;
 /** Items of a list of texts, such as permissions. */
 const MOST_TEXTS = 100;
