@@ -11,14 +11,24 @@ export async function logInCommand(services: Services, { accountId, ...place }: 
   const { editor, accounts, log } = services;
   const { l10n } = editor;
   const known = accountId === undefined ? undefined : accounts.find(accountId);
-  const { account, written, remarks } = await logIn(
+  const { account, written, remarks, doubt } = await logIn(
     services,
     known === undefined ? place : { ...known, accountId: known.id },
   );
-  log.info(`Logged in to ${account.url} as ${account.name}.`);
+  const title = registryTitle(account);
+  log.info(
+    doubt === undefined
+      ? `Logged in to ${account.url} as ${account.name}.`
+      : `The token of ${account.name} for ${account.url} is kept, and nobody knows whether it is good. ${doubt}`,
+  );
   const client = registryKinds[account.kind].packageManager;
   const sentences = [
-    l10n.t("You are logged in to {0} as {1}.", registryTitle(account), account.name),
+    ...(doubt === undefined
+      ? [l10n.t("You are logged in to {0} as {1}.", title, account.name)]
+      : [
+          l10n.t("The token for {0} is kept. Whether the registry accepts it is not certain.", title),
+          log.redacted(doubt),
+        ]),
     ...remarks,
   ];
   if (written !== undefined) sentences.push(...tellWritten(services, account, written));

@@ -45,12 +45,12 @@ function asking<T>(
 }
 
 function describe(
-  { editor, clock }: Services,
+  { editor, clock, log }: Services,
   account: Account,
   { verification }: TokenStanding & { kind: "verified" },
 ): string {
   const { l10n } = editor;
-  const { certainty, account: told, remarks } = verification;
+  const { certainty, doubt, account: told, remarks } = verification;
   // What the log-in said of the end is better than nothing.
   const expiry = verification.expiry.kind === "unknown" ? notedExpiry(account) : verification.expiry;
   const organisations = (told?.organisations ?? [])
@@ -65,8 +65,12 @@ function describe(
     certainty === "accepted"
       ? l10n.t("The registry knows the token ({0}).", facts.join("; "))
       : l10n.t("The registry does not say whether it knows the token ({0}).", facts.join("; "));
-  const who = l10n.t("{0}: you are {1}.", registryTitle(account), told?.name ?? account.name);
-  return [who, certain, ...remarks].join(" ");
+  const name = told?.name ?? account.name;
+  const who =
+    certainty === "accepted"
+      ? l10n.t("{0}: you are {1}.", registryTitle(account), name)
+      : `${registryTitle(account)}, ${name}:`;
+  return [who, certain, doubt && log.redacted(doubt), ...remarks].filter(Boolean).join(" ");
 }
 
 function notedExpiry({ token }: Account): Expiry {

@@ -16,6 +16,8 @@ export interface Gained {
   readonly expiry: Expiry;
   /** Full sentences about limits of the token that a user should know. */
   readonly remarks: readonly string[];
+  /** Why it is not certain that the registry accepts the token; `undefined` if it is. */
+  readonly doubt?: string | undefined;
 }
 
 /** Where somebody is about to log in. */
@@ -41,7 +43,7 @@ export function gainedByToken(
   token: Secret,
   { verification, source }: { verification: Verification; source: "pasted" | "adopted" },
 ): Gained {
-  const { account, expiry, registryUrl, remarks } = verification;
+  const { account, doubt, expiry, registryUrl, remarks } = verification;
   return {
     ...place,
     url: registryUrl ?? place.url,
@@ -51,5 +53,18 @@ export function gainedByToken(
     name: account?.name,
     expiry,
     remarks,
+    doubt,
+  };
+}
+
+/** What is known of a token that its user wants to keep although the registry was of no help. */
+export function unverified(why: string): Verification {
+  return {
+    certainty: "unknown",
+    doubt: why,
+    account: undefined,
+    expiry: { kind: "unknown" },
+    registryUrl: undefined,
+    remarks: [],
   };
 }

@@ -15,6 +15,8 @@ export interface KeptAccount {
   readonly written: WrittenEntry | undefined;
   /** Full sentences that a user should know. */
   readonly remarks: readonly string[];
+  /** As {@link Gained.doubt}. */
+  readonly doubt: string | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function keepAccount(services: Services, told: Gained, again?: stri
     if (former.id !== account.id) await accounts.remove(former);
   }
   const written = await writeCredential(services, account, given);
-  return { account, written, remarks: gained.remarks };
+  return { account, written, remarks: gained.remarks, doubt: gained.doubt };
 }
 
 async function confirmLoss(services: Services, held: HeldAccount, given: Gained): Promise<void> {

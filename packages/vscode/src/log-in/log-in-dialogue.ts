@@ -6,16 +6,19 @@ import {
   RegistryTokenError,
   type SecondFactor,
   Secret,
+  type Verification,
 } from "@setup-registry-token/core";
+import { askAboutToken, canGoUnverified } from "@setup-registry-token/core/registries";
 import type { AdoptableCredential } from "../credential-files/adoptable-credentials.ts";
 import type { Services } from "../services.ts";
 import { NAMELESS } from "../storage/account.ts";
+import { isSame } from "../storage/held-account.ts";
 import type { Choice } from "../ui/choices.ts";
 import type { Dialogue, Step } from "../ui/dialogue.ts";
 import { tellFailure } from "../ui/tell.ts";
 import { withProgress } from "../ui/with-progress.ts";
 import { hostOf } from "../workspace/host-of.ts";
-import { type Gained, gainedByLogIn, gainedByToken, type LogInPlace } from "./gained.ts";
+import { type Gained, gainedByLogIn, gainedByToken, type LogInPlace, unverified } from "./gained.ts";
 import { registryChoices } from "./registry-choices.ts";
 
 /** What a user is to log in to, as far as it is known. */
@@ -29,6 +32,12 @@ export interface LogInTarget {
 
 type Way = { kind: "log-in" } | { kind: "paste" } | { kind: "adopt"; found: AdoptableCredential };
 
+/** Why a registry was of no help with a token that its user may keep anyway. */
+interface Unverified {
+  readonly token: Secret;
+  readonly why: string;
+}
+
 /** All questions of a log-in. Every answer is tried at the registry before the next question. */
 export class LogInDialogue {
   /** Set at the end: what was gained, or where to log in by the browser. */
@@ -36,6 +45,7 @@ export class LogInDialogue {
   readonly first: Step;
   readonly #services: Services;
   readonly #target: LogInTarget;
+  #unverified: Unverified | undefined;
   #place: LogInPlace = { kind: "onepub", url: "", userName: undefined };
 
   constructor(services: Services, target: LogInTarget) {
@@ -117,6 +127,11 @@ export class LogInDialogue {
   #adoptWay(found: AdoptableCredential): Choice<Way> {
     const { place, isVariable, miss, url } = found;
     const isSent = this.#l10n.t("It is sent to {0}", hostOf(url));
+    if (this.#isUnverified(found.token)) {
+      const detail = this.#unverified?.why ?? "";
+      const label = this.#l10n.t("Keep the credential that is there anyway");
+      return { label, description: place, detail, value: { kind: "adopt", found } };
+    }
     return {
       label:
         miss === undefined
@@ -141,7 +156,7 @@ export class LogInDialogue {
     const title = this.#l10n.t("Trying the credential at {0}", hostOf(url));
     try {
       const verification = await withProgress(editor, title, (signal) =>
-        openRegistry(place).verify(token, { signal }),
+        this.#ask(openRegistry(place), token, signal),
       );
       // The package manager has to get what it has missed, as if it had been pasted.
       const source = miss === undefined ? "adopted" : "pasted";
@@ -177,7 +192,11 @@ export class LogInDialogue {
         answer: async (text, signal) => {
           const { token } = parseToken(text, this.#place.kind === "composer" ? "password" : "token");
           this.#services.log.know(token);
-          const verification = await this.#services.openRegistry(this.#place).verify(token, { signal });
+          const registry = this.#services.openRegistry(this.#place);
+          const verification = await this.#ask(registry, token, signal).catch((error: unknown) => {
+            if (!this.#isUnverified(token)) throw error;
+            throw this.#withWayRound(error);
+          });
           return gainedByToken(this.#place, token, { verification, source: "pasted" });
         },
       });
@@ -221,6 +240,29 @@ export class LogInDialogue {
       this.outcome = { kind: "gained", gained: gainedByLogIn(this.#place, loggedIn) };
       return undefined;
     };
+  }
+
+  /** Asks about a token; the second time its user wants to keep it, whatever the registry has said. */
+  async #ask(registry: Registry, token: Secret, signal: AbortSignal): Promise<Verification> {
+    if (this.#isUnverified(token)) return unverified(this.#unverified?.why ?? "");
+    try {
+      return await askAboutToken(registry, token, { signal });
+    } catch (error) {
+      // Where a token tells the URL, nothing can be kept without an answer.
+      const canKeep = canGoUnverified(error) && registry.isUrlOpen !== true && error instanceof Error;
+      if (canKeep) this.#unverified = { token, why: this.#services.log.redacted(error.message) };
+      throw error;
+    }
+  }
+
+  #isUnverified(token: Secret): boolean {
+    return isSame(this.#unverified?.token, token);
+  }
+
+  #withWayRound(error: unknown): unknown {
+    if (!(error instanceof RegistryTokenError)) return error;
+    const round = this.#l10n.t("To keep the token anyway, press Enter again.");
+    return new RegistryTokenError(error.code, `${error.message} ${round}`, { cause: error });
   }
 
   #nonEmpty(text: string): string {

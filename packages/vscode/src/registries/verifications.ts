@@ -1,4 +1,5 @@
 import { RegistryTokenError, type Secret, type Verification } from "@setup-registry-token/core";
+import { askAboutToken } from "@setup-registry-token/core/registries";
 import type { Disposable, Event } from "vscode";
 import { Emitter } from "../emitter.ts";
 import type { Account } from "../storage/account.ts";
@@ -104,7 +105,7 @@ export class Verifications implements Disposable {
   async #standingOf(account: Account, token: Secret): Promise<TokenStanding> {
     const { open, now } = this.#ports;
     try {
-      return { kind: "verified", verification: await open(account).verify(token), at: now() };
+      return { kind: "verified", verification: await askAboutToken(open(account), token), at: now() };
     } catch (error) {
       if (!(error instanceof RegistryTokenError)) throw error;
       return { kind: "failed", error, at: now() };
@@ -114,9 +115,9 @@ export class Verifications implements Disposable {
   async #remember(account: Account, standing: TokenStanding): Promise<void> {
     this.#standings.set(account.id, standing);
     if (standing.kind === "verified") {
-      const { expiry } = standing.verification;
+      const { certainty, expiry } = standing.verification;
       await this.#ports.accounts.noteToken(account, {
-        verifiedAt: new Date(standing.at).toISOString(),
+        ...(certainty === "accepted" && { verifiedAt: new Date(standing.at).toISOString() }),
         ...(expiry.kind !== "unknown" && { expiry: noteExpiry(expiry) }),
       });
     }

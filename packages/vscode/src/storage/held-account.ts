@@ -82,11 +82,11 @@ export function withGained(before: HeldAccount | undefined, given: Gained, now: 
     return assembled(account, { token, session: { secret: given.secret, note: { expiry } } });
   }
   const known = isSameToken ? token.note : undefined;
-  // A registry that has just given a token, or let one pass, knows it.
   const note = {
     ...known,
     expiry: expiry.kind === "unknown" ? (known?.expiry ?? expiry) : expiry,
-    verifiedAt: time,
+    // A registry that has just given a token, or let one pass, knows it.
+    ...(given.doubt === undefined && { verifiedAt: time }),
   };
   return assembled(account, {
     token: { secret: given.secret, note },
