@@ -2,6 +2,7 @@ import type { Target } from "./target.ts";
 import { answerTargets } from "./targets/answers.ts";
 import { credentialFiles } from "./targets/credential-files.ts";
 import { inputTargets } from "./targets/inputs.ts";
+import { ledgerTargets } from "./targets/ledgers.ts";
 import { proxyTargets } from "./targets/proxies.ts";
 import { rotationTargets } from "./targets/rotation.ts";
 import { urlTargets } from "./targets/urls.ts";
@@ -13,6 +14,7 @@ export const targets: readonly Target[] = [
   ...urlTargets,
   ...answerTargets,
   ...inputTargets,
+  ...ledgerTargets,
   ...proxyTargets,
   ...rotationTargets,
   ...workspaceTargets,

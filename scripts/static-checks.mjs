@@ -1,5 +1,6 @@
 import { checkBoundaries } from "./boundaries.mjs";
-import { isTerminal, runTool } from "./run.mjs";
+import { findNode24 } from "./node-24.mjs";
+import { isTerminal, run, runTool } from "./run.mjs";
 
 const typeScript = { package: "typescript", bin: "tsc" };
 const biome = { package: "@biomejs/biome", bin: "biome" };
@@ -30,6 +31,10 @@ const checks = [
     check: () => runTool({ package: "knip", bin: "knip" }, ["--no-progress"], { isShown: false }),
   },
   { name: "boundaries (dependency-cruiser)", check: checkBoundaries },
+  {
+    name: "counts in SECURITY.md",
+    check: () => run(findNode24(), ["fuzz/security-counts.ts"], { isShown: false }),
+  },
 ];
 
 /**

@@ -168,7 +168,7 @@ describe.each(namedOperations.filter(({ operation }) => operation.opening === un
     }
 
     it("nothing listens", async () => {
-      expect(await askedAt(await unusedOrigin())).toMatchObject(unreachable("refused"));
+      expect(await askedAt(unusedOrigin)).toMatchObject(unreachable("refused"));
     });
 
     it("something speaks no TLS", async () => {

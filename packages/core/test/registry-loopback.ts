@@ -7,7 +7,6 @@ import {
   type ComposerRepositoryOptions,
   startComposerRepository,
 } from "../../../e2e/registries/composer-repository.ts";
-import { startLoopbackServer } from "../../../e2e/registries/loopback-server.ts";
 import type { OnePubOptions } from "../../../e2e/registries/onepub/onepub-state.ts";
 import { type OnePubServer, startOnePub } from "../../../e2e/registries/onepub.ts";
 import type { BrokerOptions } from "../../../e2e/registries/package-broker/broker-state.ts";
@@ -154,12 +153,11 @@ export function registryAt<Kind extends RegistryKindName>(
   return openRegistry(kind, { url, http: send, clock });
 }
 
-/** A URL at which nothing listens any more. */
-export async function unusedOrigin(): Promise<string> {
-  const { origin, close } = await startLoopbackServer(() => ({ status: 200 }));
-  await close();
-  return origin;
-}
+/**
+ * A URL at which nothing listens. Not the port of a server that was closed, which another test's may get: a low one that
+ * no service uses, and that `fetch` does not refuse.
+ */
+export const unusedOrigin = "http://127.0.0.1:2";
 
 /** What a call ends with: that it was `fine`, or an error of ours that holds no secret. */
 export async function outcomeOf(call: Call, credentials: Credentials): Promise<"fine" | RegistryTokenError> {

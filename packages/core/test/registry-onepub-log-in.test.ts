@@ -180,7 +180,7 @@ describe("what passes while somebody logs in", () => {
   });
 
   it("is no server that is not there", async () => {
-    const { wait } = begin(registryAt("onepub", await unusedOrigin()));
+    const { wait } = begin(registryAt("onepub", unusedOrigin));
     await expect(wait()).rejects.toMatchObject({ code: "registry-unreachable", reason: "refused" });
   });
 });
