@@ -11,9 +11,16 @@ import {
   isUsableVariableName,
 } from "../../packages/core/src/package-managers/variable-name.ts";
 import { isSameRegistry, registryName } from "../../packages/core/src/registries/same-registry.ts";
-import { given, law } from "../laws.ts";
+import { given, law, token } from "../laws.ts";
 import { type Target, target } from "../target.ts";
 import { nearTo } from "../texts.ts";
+
+/**
+ * A URL with the token in it is refused before it is read (`registry-input.ts`), so an error may repeat a URL. A user
+ * name and a password it may not.
+ */
+const withoutTokenInPath = (text: string) =>
+  text.includes("@") ? text : text.replaceAll(token.reveal(), "word");
 
 const urls = nearTo(
   [
@@ -27,7 +34,7 @@ const urls = nearTo(
     "file:///etc/passwd",
   ],
   ["https://", "http://", "//", "/", "@", ":", "?", "#", "[", "]", "%25", "..", "."],
-);
+).map(withoutTokenInPath);
 
 const large: Target<string>["large"] = {
   slashes: (size) => `https://pub.example.com${"/".repeat(size)}`,

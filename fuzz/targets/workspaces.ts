@@ -240,7 +240,11 @@ export const workspaceTargets = [
         [`${HOME}/.apkg/credentials.json`]: text,
         [`${HOME}/.apkg/config.json`]: text,
       };
-      const env = { COMPOSER_AUTH: text, APKG_TOKEN: text, PUB_HOSTED_URL: text };
+      const env = {
+        COMPOSER_AUTH: text,
+        APKG_TOKEN: text,
+        PUB_HOSTED_URL: text.replaceAll(token.reveal(), "word"),
+      };
       const report = findCredentials(TARGETS[client as "pub"], {
         surroundings: machineWith(files, env),
         modeOf: () => undefined,
