@@ -4,6 +4,7 @@ import {
   pubLogFiles,
   type RunningJob,
   redact,
+  removeIfEmpty,
   Secret,
   type Surroundings,
   stripSecrets,
@@ -35,6 +36,8 @@ export async function cleanUp(state: State, surroundings: Surroundings, ports: C
     format: credentialFormats[entry.packageManager],
   }));
   const inFiles = await takeBackAll(entries, ports);
+  // A claim whose entry was never put has an empty one.
+  for (const { claim } of entries) removeIfEmpty(claim);
   const inVariables = state.secretVariables.map((name) => new Secret(surroundings.env[name] ?? ""));
   const hasPub = state.entries.some(({ packageManager }) => packageManager === "pub");
   const logs = hasPub ? pubLogFiles(surroundings) : [];

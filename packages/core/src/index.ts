@@ -1,7 +1,7 @@
 export { beginClaim } from "./credential-file/begin-claim.ts";
 export { isClaimDirectory } from "./credential-file/claim-directory.ts";
 export type { CredentialFormat } from "./credential-file/credential-format.ts";
-export { isDirectory } from "./credential-file/directories.ts";
+export { isDirectory, removeIfEmpty } from "./credential-file/directories.ts";
 export {
   type FileRead,
   FileUnreadable,

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CLAIM_PREFIX } from "./claim-directory.ts";
 import { type Claim, isSameEntry } from "./claims.ts";
@@ -82,7 +82,11 @@ function setAside(directory: string): string {
 }
 
 function moveIfPresent(from: string, to: string): void {
-  if (lstatSync(from, { throwIfNoEntry: false }) !== undefined) renameSync(from, to);
+  const status = lstatSync(from, { throwIfNoEntry: false });
+  if (status === undefined) return;
+  renameSync(from, to);
+  // So that our tokens can be taken out of a file that could not be read.
+  if (status.isFile()) chmodSync(to, 0o600);
 }
 
 /** A copy is of the time at which its claim was made, so the newest one knows most. */
