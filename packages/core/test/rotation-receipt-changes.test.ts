@@ -104,6 +104,13 @@ describe("the times of the destinations", () => {
     expect(settledByTimes(doubts, { times, keys: HERE })).toEqual(doubts);
   });
 
+  it("do not bring forward the time at which other places got another token", () => {
+    const left = { ...doubts, places: new Map([...doubts.places, ["a", ["1"]]]) };
+    const later = { ...left, superseded: [{ id: "a", since: at(NOW + 9 * HOUR) }] };
+    const settled = settledByTimes(later, { times: [new Date(NOW + 2 * HOUR)], keys: ["1"] });
+    expect(settled.superseded).toEqual([{ id: "a", since: at(NOW + 9 * HOUR) }]);
+  });
+
   it("do not touch the current token", () => {
     const receipt = { ...start, unsettled: [{ id: "now", until: at(NOW) }] };
     expect(settledByTimes(receipt, { times: [new Date(NOW + 9 * HOUR)], keys: HERE })).toEqual(receipt);

@@ -130,7 +130,11 @@ function leaving(
   { keys, since }: { keys: readonly PlaceKey[]; since: number },
 ): Receipt {
   const left = withoutPlaces(receipt.places.get(id) ?? [], keys);
-  return left.length === 0 ? superseded(receipt, id, since) : withPlaces(receipt, id, left);
+  const known = receipt.superseded.find((token) => token.id === id);
+  // Other places may have got another later than these.
+  const last = known === undefined ? since : Math.max(since, Date.parse(known.since));
+  if (left.length === 0) return superseded(receipt, id, last);
+  return withPlaces(known === undefined ? receipt : listed(receipt, id, last), id, left);
 }
 
 /** Among the superseded, and neither current nor pending. */

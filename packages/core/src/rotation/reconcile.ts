@@ -99,7 +99,11 @@ function withFirst(work: Work, receipt: Receipt): Receipt {
   const now = work.ports.clock.now();
   const oldest = Math.min(...issued.map(({ createdAt }) => createdAt?.getTime() ?? now));
   if (record.createdAt !== undefined && record.createdAt.getTime() < oldest) {
-    return doubtful(receipt, currentId, { now, until: lastStored(oldest, places.length), places });
+    return doubtful(receipt, currentId, {
+      now: record.createdAt.getTime(),
+      until: lastStored(oldest, places.length),
+      places,
+    });
   }
   findings.kept.set(
     currentId,

@@ -46,7 +46,8 @@ export async function findStrays(
       found.neverStored.push(stray.id);
     } else {
       found.receipt = doubtful(found.receipt, stray.id, {
-        now,
+        // The times of the places say since when they have another; it is never before this.
+        now: stray.createdAt?.getTime() ?? now,
         until: storedUntil(work, stray, places),
         places,
       });
