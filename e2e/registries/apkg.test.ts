@@ -16,6 +16,7 @@ const password = randomBytes(12).toString("hex");
 interface ApkgMetadata {
   name: string;
   distTags: { latest: string };
+  versions: Readonly<Record<string, { dist?: { tarball: string; integrity: string } }>>;
 }
 
 /** One call, with what came back. */
@@ -297,12 +298,16 @@ describe("its package", () => {
     const url = `${server.url}/packages/${encodeURIComponent(server.packageName)}`;
     expect((await fetch(url)).status).toBe(401);
     const headers = { authorization: `Bearer ${server.issue().token}` };
-    const { name, distTags }: ApkgMetadata = JSON.parse(await (await fetch(url, { headers })).text());
+    const { name, distTags, versions }: ApkgMetadata = JSON.parse(
+      await (await fetch(url, { headers })).text(),
+    );
     expect(name).toBe(server.packageName);
-    const response = await fetch(`${url}/${distTags.latest}/tarball`, { headers });
+    const dist = versions[distTags.latest]?.dist;
+    expect(dist?.tarball).toBe(`${url}/${distTags.latest}/tarball`);
+    const response = await fetch(dist?.tarball ?? "", { headers });
     const archive = new Uint8Array(await response.arrayBuffer());
     const integrity = `sha256-${createHash("sha256").update(archive).digest("base64")}`;
-    expect(response.headers.get("x-integrity")).toBe(integrity);
+    expect([dist?.integrity, response.headers.get("x-integrity")]).toEqual([integrity, integrity]);
     expect(tarList(zstdDecompressSync(archive))).toEqual(["apkg.json", "SKILL.md"]);
   });
 

@@ -119,7 +119,9 @@ function answer(request: RecordedRequest, state: ApkgState): Reply {
     const handle = decodeURIComponent(path.slice("/auth/tokens/".length));
     if (request.method === "DELETE") return revokeToken(handle, caller, state);
   }
-  return (request.method === "GET" ? apkgPackage.at(path) : undefined) ?? notFound();
+  return (
+    (request.method === "GET" ? apkgPackage.at(path, request.origin + basePath) : undefined) ?? notFound()
+  );
 }
 
 function whoAmI({ username, scopes }: ApkgCaller, { users }: ApkgState): Reply {

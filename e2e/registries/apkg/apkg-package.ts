@@ -17,24 +17,36 @@ const MANIFEST = {
 export const apkgPackage = {
   name: NAME,
 
-  /** The reply at a path below the registry, if the path is one of the package's. */
-  at(path: string): Reply | undefined {
+  /**
+   * The reply at a path below the registry, if the path is one of the package's.
+   *
+   * @param base the registry's URL, without a slash at the end
+   */
+  at(path: string, base: string): Reply | undefined {
     // The client encodes a scoped name whole: "@" and "/" too.
     const packagePath = `/packages/${encodeURIComponent(NAME)}`;
-    if (path === packagePath) return jsonReply(200, metadata());
-    return path === `${packagePath}/${MANIFEST.version}/tarball` ? tarball() : undefined;
+    const tarballPath = `${packagePath}/${MANIFEST.version}/tarball`;
+    if (path === packagePath) return jsonReply(200, metadata(base + tarballPath));
+    return path === tarballPath ? tarball() : undefined;
   },
 };
 
-function metadata(): unknown {
-  const versions = { [MANIFEST.version]: MANIFEST };
+function archive(): { bytes: Uint8Array; integrity: string } {
+  const bytes = zstdCompressSync(
+    ustar({ "apkg.json": JSON.stringify(MANIFEST), "SKILL.md": "# Greeter\n\nSay hello.\n" }),
+  );
+  return { bytes, integrity: `sha256-${createHash("sha256").update(bytes).digest("base64")}` };
+}
+
+/** A version without `dist` cannot be installed (apkg `src/api/types.rs`, `DistInfo`). */
+function metadata(tarballUrl: string): unknown {
+  const dist = { tarball: tarballUrl, integrity: archive().integrity, signatures: [] };
+  const versions = { [MANIFEST.version]: { ...MANIFEST, dist } };
   return { name: NAME, versions, distTags: { latest: MANIFEST.version }, maintainers: [] };
 }
 
 function tarball(): Reply {
-  const body = zstdCompressSync(
-    ustar({ "apkg.json": JSON.stringify(MANIFEST), "SKILL.md": "# Greeter\n\nSay hello.\n" }),
-  );
-  const integrity = `sha256-${createHash("sha256").update(body).digest("base64")}`;
-  return { status: 200, headers: { "content-type": "application/zstd", "x-integrity": integrity }, body };
+  const { bytes, integrity } = archive();
+  const headers = { "content-type": "application/zstd", "x-integrity": integrity };
+  return { status: 200, headers, body: bytes };
 }
