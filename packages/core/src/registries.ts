@@ -11,6 +11,6 @@ export { jwtExpiry } from "./registries/jwt-expiry.ts";
 export { openRegistry, type RegistryOfKind } from "./registries/open-registry.ts";
 export { type RefusalCode, RegistryRefused } from "./registries/registry-refused.ts";
 export { type Revocation, type Revoked, revokeToken } from "./registries/revoke-token.ts";
-export { isSameRegistry, registryName } from "./registries/same-registry.ts";
+export { registryName } from "./registries/same-registry.ts";
 export { isPlainId } from "./registries/served-values.ts";
 export { totp } from "./registries/totp.ts";

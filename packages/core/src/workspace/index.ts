@@ -1,3 +1,4 @@
+export { isSameRegistry, registryName } from "../registries/same-registry.ts";
 export type { CredentialLookup } from "./credential-lookup.ts";
 export {
   type ExpiringToken,

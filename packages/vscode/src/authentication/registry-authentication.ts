@@ -1,5 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
-import { isSameRegistry } from "@setup-registry-token/core/registries";
+import { isSameRegistry } from "@setup-registry-token/core/workspace";
 import type {
   AuthenticationProvider,
   AuthenticationProviderAuthenticationSessionsChangeEvent,

@@ -1,6 +1,10 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
-import { isSameRegistry } from "@setup-registry-token/core/registries";
-import { registryTarget, setUpStep, setUpStepText } from "@setup-registry-token/core/workspace";
+import {
+  isSameRegistry,
+  registryTarget,
+  setUpStep,
+  setUpStepText,
+} from "@setup-registry-token/core/workspace";
 import { knownPlaces, type Place, placeOf, placesOfAccounts } from "../registries/known-places.ts";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";

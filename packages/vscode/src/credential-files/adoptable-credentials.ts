@@ -1,6 +1,11 @@
 import type { Secret } from "@setup-registry-token/core";
-import { isSameRegistry, registryName } from "@setup-registry-token/core/registries";
-import { type CredentialLookup, findCredentials, registryTarget } from "@setup-registry-token/core/workspace";
+import {
+  type CredentialLookup,
+  findCredentials,
+  isSameRegistry,
+  registryName,
+  registryTarget,
+} from "@setup-registry-token/core/workspace";
 import { fieldsIn, fieldsOf } from "../storage/json-fields.ts";
 import type { CredentialOwner } from "./credential-owner.ts";
 import { type Adoptable, isAdoptable } from "./is-adoptable.ts";

@@ -1,9 +1,9 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
-import { isSameRegistry } from "@setup-registry-token/core/registries";
 import {
   type ExplanationLine,
   explainCredentials,
   findCredentials,
+  isSameRegistry,
   registryTarget,
 } from "@setup-registry-token/core/workspace";
 import type { Services } from "../services.ts";

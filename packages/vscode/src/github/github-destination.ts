@@ -29,7 +29,7 @@ export function githubDestination(access: SecretAccess): Destination {
 
   const readKey = async (signal: AbortSignal | undefined): Promise<PublicKey> => {
     const { key_id: id, key } = await github.get(`${path}/public-key`, { signal });
-    return { id: String(id), key: String(key) };
+    return { id: typeof id === "string" ? id : "", key: typeof key === "string" ? key : "" };
   };
 
   const put = async (token: Secret, signal: AbortSignal | undefined): Promise<void> => {
@@ -69,7 +69,7 @@ export function githubDestination(access: SecretAccess): Destination {
     async storedAt({ signal } = {}) {
       try {
         const { updated_at: updatedAt } = await github.get(own, { signal });
-        const time = new Date(String(updatedAt));
+        const time = new Date(typeof updatedAt === "string" ? updatedAt : Number.NaN);
         if (!Number.isNaN(time.getTime())) return time;
       } catch (error) {
         if (error instanceof GitHubRefusal && error.status === 404) return undefined;

@@ -1,4 +1,4 @@
-import { isSameRegistry } from "@setup-registry-token/core/registries";
+import { isSameRegistry } from "@setup-registry-token/core/workspace";
 import { type Account, NAMELESS } from "../storage/account.ts";
 import type { AccountStore } from "../storage/account-store.ts";
 import type { HeldAccount } from "../storage/held-account.ts";

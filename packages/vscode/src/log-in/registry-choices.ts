@@ -1,5 +1,5 @@
 import { type RegistryKindName, registryKindNames } from "@setup-registry-token/core";
-import { registryName } from "@setup-registry-token/core/registries";
+import { registryName } from "@setup-registry-token/core/workspace";
 import { kindTitle, registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { Choice } from "../ui/choices.ts";

@@ -1,5 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
-import { registryName } from "@setup-registry-token/core/registries";
+import { registryName } from "@setup-registry-token/core/workspace";
 import { registryChoices } from "../log-in/registry-choices.ts";
 import type { Services } from "../services.ts";
 import type { Target } from "../target.ts";

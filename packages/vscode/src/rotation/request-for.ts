@@ -1,5 +1,5 @@
-import { registryName } from "@setup-registry-token/core/registries";
 import type { RotationRequest } from "@setup-registry-token/core/rotation";
+import { registryName } from "@setup-registry-token/core/workspace";
 import { scopeText } from "../github/secret-place.ts";
 import type { Services } from "../services.ts";
 import type { WantedRotation } from "./rotation-dialogue.ts";

@@ -1,4 +1,4 @@
-import { isSameRegistry } from "@setup-registry-token/core/registries";
+import { isSameRegistry } from "@setup-registry-token/core/workspace";
 import { registryTitle } from "../registries/registry-title.ts";
 import type { Services } from "../services.ts";
 import type { Account } from "../storage/account.ts";

@@ -1,5 +1,5 @@
 import type { RegistryKindName } from "@setup-registry-token/core";
-import { registryName } from "@setup-registry-token/core/registries";
+import { registryName } from "@setup-registry-token/core/workspace";
 import type { Account } from "../storage/account.ts";
 import { isAccountFor } from "../workspace/examined-need.ts";
 import type { RegistryNode } from "./registry-tree-node.ts";

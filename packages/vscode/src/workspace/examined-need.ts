@@ -1,5 +1,5 @@
-import { isSameRegistry } from "@setup-registry-token/core/registries";
 import type { CredentialReport, RegistryNeed } from "@setup-registry-token/core/workspace";
+import { isSameRegistry } from "@setup-registry-token/core/workspace";
 import type { Account } from "../storage/account.ts";
 
 /** A registry that a manifest needs, and what its package manager would send to it. */
