@@ -16,8 +16,8 @@ export interface Asked {
   headers: IncomingMessage["headers"];
 }
 
-/** `cut`: the connection ends without an answer. */
-export type Answer = { status: number; json?: unknown; headers?: Record<string, string> } | "cut";
+/** `cut`: the connection ends without an answer. `hang`: it stays open without one. */
+export type Answer = { status: number; json?: unknown; headers?: Record<string, string> } | "cut" | "hang";
 
 /** A clock that a pause moves on at once. */
 class SteppingClock {
@@ -58,6 +58,7 @@ export async function serveGitHub(answer: (asked: Asked, index: number) => Answe
       incoming.socket.destroy();
       return;
     }
+    if (answered === "hang") return;
     const { status, json, headers } = answered;
     outgoing.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
     outgoing.end(json === undefined ? undefined : JSON.stringify(json));

@@ -1,5 +1,5 @@
 import { RegistryTokenError } from "@setup-registry-token/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { GitHubRefusal } from "../src/github/github-refusal.ts";
 import { type Answer, serveGitHub } from "./github-loopback.ts";
 
@@ -160,6 +160,25 @@ test.each([307, 308])(
     expect(requests[1]?.body).toEqual(requests[0]?.body);
   },
 );
+
+test("tells the end of its own patience from that of the run", async () => {
+  const { github } = await serveGitHub(() => "hang");
+  const timeout = AbortSignal.timeout;
+  AbortSignal.timeout = () => timeout.call(AbortSignal, 50);
+  onTestFinished(() => {
+    AbortSignal.timeout = timeout;
+  });
+  const late = await github.request(WRITE, { ...NAMES, value: "v" }).catch((error: unknown) => error);
+  expect(late).toMatchObject({
+    code: "github-unreachable",
+    message: expect.stringContaining("TimeoutError"),
+  });
+  const run = new AbortController();
+  AbortSignal.timeout = timeout;
+  const cancelled = github.request(WRITE, { ...NAMES, value: "v" }, { signal: run.signal });
+  run.abort(new Error("The run was cancelled."));
+  await expect(cancelled).rejects.toThrow("The run was cancelled.");
+});
 
 test("does not follow for ever", async () => {
   const { github, requests } = await serveGitHub(() => ({ status: 307, headers: { location: "/again" } }));

@@ -30,6 +30,10 @@ export async function fetchOverPort(port: HttpPort, address: string, call: Fetch
       ...(body !== undefined && { body: new Secret(body) }),
       mostBytes: MOST_BYTES,
       signal,
+    }).catch((error: unknown) => {
+      // Node's own error says neither that it was the time nor who else has ended it.
+      signal.throwIfAborted();
+      throw error;
     });
     if (reply === "too-large") throw coded("TOO_LARGE");
     const { status } = reply;
