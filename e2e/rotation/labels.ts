@@ -1,7 +1,7 @@
 const PRIME = 0x100000001b3n;
 
 /** As docs/rotation.md has it: FNV-1a with 64 bits, modulo 36^8, in base 36. */
-export function shortName(text: string): string {
+function shortName(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const unit of Buffer.from(text, "ascii")) hash = ((hash ^ BigInt(unit)) * PRIME) & 0xffffffffffffffffn;
   return (hash % 36n ** 8n).toString(36).padStart(8, "0");
