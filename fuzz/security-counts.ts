@@ -1,6 +1,7 @@
 // Keeps the counts in SECURITY.md true: compares them, or writes them with --write. They are those of the last run that
 // was recorded (npm run fuzz -- --record), and of the tables that the tests go through.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostileFileSystems } from "../e2e/hostile/file-systems.ts";
 import { namedServers } from "../e2e/registries/servers/servers.ts";
 import { targets } from "./targets.ts";
 
@@ -17,6 +18,7 @@ const rows: readonly (readonly [what: string, count: number])[] = [
   ...targets.map(({ name }) => [`fuzz: ${name}`, cases[name] ?? 0] as const),
   ["fuzz: earlier finds, tried first", finds],
   ["servers that answer in their own way", namedServers.length],
+  ["file systems that are hostile or damaged", hostileFileSystems.length],
 ];
 
 const table = [

@@ -16,12 +16,12 @@ interface Beside {
 }
 
 /**
- * An octokit over our own network. Its plugins
- * decide what is repeated and after how long; all waiting is done on our clock, where it can be told, ended and tested.
+ * An octokit over our own network, which knows proxies on every Node. Its plugins decide what is repeated and after how
+ * long; all waiting is done on our clock, where it can be told, ended and tested.
  */
 export async function openOctokit({ token, apiUrl, network, clock, report }: GitHubOptions) {
-  const [{ Octokit }, { throttling }, { retry }] = await Promise.all([
-    import("@octokit/core"),
+  const [{ getOctokit }, { throttling }, { retry }] = await Promise.all([
+    import("@actions/github"),
     import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
   ]);
@@ -38,21 +38,7 @@ export async function openOctokit({ token, apiUrl, network, clock, report }: Git
 
   const takeTurn = spaceWrites(clock);
   const ignore = () => {};
-  // The first plugin is nearest to the network, so it sees each attempt of those that follow.
-  const Client = Octokit.plugin(
-    (octokit) => {
-      octokit.hook.before("request", async (options) => {
-        const beside = options.request as Beside;
-        if (beside.retryCount) await wait(beside.retryCount ** 2, beside);
-        if (options.method !== "GET") await takeTurn(signalOf(beside));
-        beside.signal?.throwIfAborted();
-      });
-    },
-    throttling,
-    retry,
-  );
-  return new Client({
-    auth: token.reveal(),
+  const options = {
     baseUrl: apiUrl,
     userAgent: "setup-registry-token",
     // Its own log goes to the console.
@@ -73,7 +59,22 @@ export async function openOctokit({ token, apiUrl, network, clock, report }: Git
     },
     // 429 is the throttling plugin's.
     retry: { retryAfterBaseValue: 0, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
-  });
+  };
+  return getOctokit(
+    token.reveal(),
+    options,
+    // The first one is nearest to the network, so it sees each attempt of those that follow.
+    (octokit) => {
+      octokit.hook.before("request", async (options) => {
+        const beside = options.request as Beside;
+        if (beside.retryCount) await wait(beside.retryCount ** 2, beside);
+        if (options.method !== "GET") await takeTurn(signalOf(beside));
+        beside.signal?.throwIfAborted();
+      });
+    },
+    throttling,
+    retry,
+  );
 }
 
 function signalOf({ signal }: Beside): AbortSignal {
