@@ -252,3 +252,23 @@ describe.skipIf(process.platform === "win32")("a state that another step has exp
     });
   });
 });
+
+describe.skipIf(process.platform === "win32")("a file of the runner that cannot be written", () => {
+  it.each(["GITHUB_OUTPUT", "GITHUB_ENV"])(
+    "%s: nothing stays, and nothing is said to be set up",
+    async (name) => {
+      const machine = machineFor("pub");
+      handOver(machine.root);
+      const before = observed(machine);
+      const runnerFiles = { ...commandFiles(machine), [name]: machine.outside };
+      const [row] = hostileFileSystems;
+      const given = row === undefined ? {} : inputs({ ...row, client: "pub" }, machine.token);
+
+      const main = await run(machine.main, machine, { ...given, INPUT_STORE: "env", ...runnerFiles });
+
+      expect(main.status, main.said).toBe(1);
+      expect(main.said).not.toMatch(/is set up|unexpected error/);
+      expect(observed(machine)).toEqual(before);
+    },
+  );
+});
