@@ -109,13 +109,27 @@ describe("a token with more in it than a token has", () => {
     ],
     ["an emoji", (token: string) => `${token}\u{1f511}`, "the non-ASCII character U+1F511 at character"],
   ])("is refused for %s, which is named by its class and place", async (_title, spoil, message) => {
-    for (const registry of ["onepub", "composer"]) {
-      const token = randomToken();
-      const said = await refusal(spoil(token), {}, registry);
-      expect(said.title).toBe("setup-registry-token: token-malformed");
-      expect(said.message).toContain(message);
-      expect(said.stdout.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain(token.slice(0, 8));
-    }
+    const token = randomToken();
+    const said = await refusal(spoil(token));
+    expect(said.title).toBe("setup-registry-token: token-malformed");
+    expect(said.message).toContain(message);
+    expect(said.stdout.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain(token.slice(0, 8));
+  });
+
+  it.each([
+    ["a tab", (password: string) => `${password}\t`, "a tab at character"],
+    ["a line break inside", (password: string) => `${password}\n${password}`, "a line break at character"],
+    [
+      "a control character",
+      (password: string) => `${password}\u0007`,
+      "the control character U+0007 at character",
+    ],
+  ])("is refused as a password too for %s", async (_title, spoil, message) => {
+    const password = randomToken();
+    const said = await refusal(spoil(password), {}, "composer");
+    expect(said.title).toBe("setup-registry-token: token-malformed");
+    expect(said.message).toContain(message);
+    expect(said.stdout.replaceAll(/^::add-mask::.*$/gm, "")).not.toContain(password.slice(0, 8));
   });
 
   it("is refused for a quote by pub, which takes none", async () => {
