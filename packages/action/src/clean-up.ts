@@ -1,13 +1,12 @@
+import { existsSync } from "node:fs";
 import {
   type CredentialFormat,
   credentialFormats,
   pubLogFiles,
   type RunningJob,
-  redact,
   removeIfEmpty,
   Secret,
   type Surroundings,
-  stripSecrets,
   type TakenBack,
   takeBack,
   type Undo,
@@ -38,9 +37,12 @@ export async function cleanUp(state: State, surroundings: Surroundings, ports: C
   const inFiles = await takeBackAll(entries, ports);
   // A claim whose entry was never put has an empty one.
   for (const { claim } of entries) removeIfEmpty(claim);
-  const inVariables = state.secretVariables.map((name) => new Secret(surroundings.env[name] ?? ""));
   const hasPub = state.entries.some(({ packageManager }) => packageManager === "pub");
-  const logs = hasPub ? pubLogFiles(surroundings) : [];
+  // pub writes a log after a fault only, so most jobs have none.
+  const logs = hasPub ? pubLogFiles(surroundings).filter((log) => existsSync(log)) : [];
+  if (logs.length === 0) return;
+  const inVariables = state.secretVariables.map((name) => new Secret(surroundings.env[name] ?? ""));
+  const { cleanLog } = await import("./clean-log.ts");
   for (const log of logs) cleanLog(log, [...inFiles, ...inVariables], ports);
 }
 
@@ -54,56 +56,27 @@ export async function takeBackAll(
     try {
       const taken = await takeBack(entry, entry.format, job);
       secrets.push(...taken.secrets);
-      report(entry, taken, commands);
+      await report(entry, taken, commands);
     } catch (error) {
-      const reason = error instanceof Error ? redact(error.message, secrets) : "unknown reason";
-      if (!(await isLeftBehind(entry))) {
-        commands.info(printable(`Nothing of this step is in ${entry.file}. ${reason}`));
-        continue;
-      }
-      commands.warning(`${entry.file} could not be put back: ${reason} Look at its entry for ${entry.key}.`, {
-        title: "A credential was left behind",
-      });
+      const { reportNotTakenBack } = await import("./report-not-taken-back.ts");
+      reportNotTakenBack(entry, error, { format: entry.format, secrets, commands });
     }
   }
   return secrets;
 }
 
-/** A step that could not put its entry has nothing to take back, though the same fault stands in the way again. */
-async function isLeftBehind(entry: EntryToTakeBack): Promise<boolean> {
-  const { isEntryLeft } = await import("@setup-registry-token/core/left-behind");
-  return isEntryLeft(entry, entry.format);
-}
-
-function report(
-  { file, key }: Undo,
-  { outcome, malformedCopy }: TakenBack,
-  commands: WorkflowCommands,
-): void {
-  const said: Readonly<Record<TakenBack["outcome"], string>> = {
-    restored: `${file} is as it was before.`,
-    "file-removed": `${file} is gone again: it was not there before.`,
-    "entry-taken-out": `${file} was changed by others meanwhile. Only the entry for ${key} was taken out.`,
-    "earlier-entry-back": `${file} was changed by others meanwhile. The entry for ${key} that was there before is back.`,
-    "entry-was-gone": `${file} had already lost the entry for ${key}. dart pub removes an entry that its registry refuses.`,
-    "entry-of-others-stays": `${file} has another entry for ${key} now. Somebody else put it there, so it stays.`,
-    "kept-for-other-jobs": `${file} keeps what other running steps and jobs need; the last one puts it back.`,
-    "nothing-to-do": `${file} holds nothing of this step.`,
-  };
-  commands.info(printable(said[outcome]));
-  if (malformedCopy === undefined) return;
-  commands.warning(`${file} had been left malformed. What stood there is kept as ${malformedCopy}.`, {
-    title: "A malformed credential file had to give way",
-  });
-}
-
-function cleanLog(log: string, secrets: readonly Secret[], { commands, job }: CleanUpPorts): void {
-  try {
-    if (stripSecrets(log, secrets, job)) commands.info(`${printable(log)} held the token; it is taken out.`);
-  } catch (error) {
-    const reason = error instanceof Error ? ` ${redact(error.message, secrets)}` : "";
-    commands.warning(`${log} could not be searched for the token.${reason} Do not cache or upload it.`, {
-      title: "pub's log was not cleaned",
-    });
+/** In most jobs nobody else touches the file; whatever else can happen to it is told by a chunk of its own. */
+async function report(undo: Undo, taken: TakenBack, commands: WorkflowCommands): Promise<void> {
+  const { outcome, malformedCopy } = taken;
+  if (outcome === "restored") {
+    commands.info(printable(`${undo.file} is as it was before.`));
+  } else if (outcome === "file-removed") {
+    commands.info(printable(`${undo.file} is gone again: it was not there before.`));
+  } else {
+    const { describeOutcome } = await import("./describe-outcome.ts");
+    commands.info(printable(describeOutcome(outcome, undo)));
   }
+  if (malformedCopy === undefined) return;
+  const { warnOfMalformedCopy } = await import("./describe-outcome.ts");
+  warnOfMalformedCopy(undo.file, malformedCopy, commands);
 }

@@ -1,5 +1,4 @@
 import { cleanUp } from "./clean-up.ts";
-import { warnOfFailure } from "./failure.ts";
 import { readState } from "./read-state.ts";
 import { writeOutput } from "./standard-output.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
@@ -16,5 +15,8 @@ async function post(): Promise<void> {
 
 // Everything has been written by then, so there is no need to wait for V8 to tidy its heap.
 post()
-  .catch((error: unknown) => warnOfFailure(error, commands))
+  .catch(async (error: unknown) => {
+    const { warnOfFailure } = await import("./failure.ts");
+    warnOfFailure(error, commands);
+  })
   .then(() => process.exit(0));

@@ -12,7 +12,6 @@ import type { KnownToken } from "./known-token.ts";
 import { type SetUpRegistry, setOutputs } from "./outputs.ts";
 import { loadPackageManager } from "./package-managers.ts";
 import { type State, saveState } from "./state.ts";
-import { refuseTwins } from "./twins.ts";
 import { printable, type WorkflowCommands } from "./workflow-commands.ts";
 
 export interface SetUpPorts {
@@ -39,7 +38,10 @@ export async function setUp(
       plan: await planOf(registry, ports.surroundings),
     })),
   );
-  refuseTwins(planned);
+  if (planned.length > 1) {
+    const { refuseTwins } = await import("./twins.ts");
+    refuseTwins(planned);
+  }
   const secretVariables = new Set(planned.flatMap(({ plan }) => plan.variableName ?? []));
   const state: State = { entries: [], secretVariables: [...secretVariables] };
   const writer = new EntryWriter(state, inputs, ports);

@@ -57,48 +57,6 @@ export function claimsServedBy(
 }
 
 /**
- * Works out the state anew from a text that somebody else has changed. Their changes become part of the original.
- *
- * - An entry of ours that is still there is taken out, and the entry that stood there before comes back.
- * - An entry of ours that they removed (dart pub removes one that the registry refused) stays removed for the
- *   running jobs, and the entry that stood there before comes back with the last of them.
- * - An entry of ours that they replaced is theirs now: the claims on it are given up.
- */
-export function adoptChanges(
-  format: CredentialFormat,
-  text: string | undefined,
-  state: ClaimedText,
-): ClaimedText {
-  return [...new Set(state.claims.map((claim) => claim.key))].reduce<ClaimedText>(
-    (adopted, key) => adoptKey(format, { text, before: state.original, key }, adopted),
-    { original: text, claims: state.claims },
-  );
-}
-
-function adoptKey(
-  format: CredentialFormat,
-  seen: { text: string | undefined; before: string | undefined; key: string },
-  adopted: ClaimedText,
-): ClaimedText {
-  const mine = adopted.claims.filter((claim) => claim.key === seen.key);
-  const found = readEntry(format, seen.text, seen.key);
-  if (found !== undefined && !mine.some((claim) => isSameEntry(claim.entry, found))) {
-    return { ...adopted, claims: adopted.claims.filter((claim) => claim.key !== seen.key) };
-  }
-  const owed = { key: seen.key, entry: readEntry(format, seen.before, seen.key) };
-  const original = withEntry(format, adopted.original, owed);
-  const isDeserted = original !== undefined && seen.before === undefined && format.isEmpty(original);
-  const isRemoved = found === undefined && mine.at(-1)?.entry !== undefined;
-  const forsake = (claim: Claim): Claim => {
-    return { ...claim, entry: undefined, isForsaken: true, lost: claim.entry ?? claim.lost };
-  };
-  const claims = isRemoved
-    ? adopted.claims.map((claim) => (claim.key === seen.key ? forsake(claim) : claim))
-    : adopted.claims;
-  return { original: isDeserted ? undefined : original, claims };
-}
-
-/**
  * The claims that get their entry back when a claim goes whose entry somebody else has removed. dart pub removes an
  * entry that the registry refused, for the token of the job that it runs in; the other jobs that share the entry may
  * have a good one.
@@ -130,11 +88,8 @@ function canonical(entry: string): string {
   }
 }
 
-function readEntry(format: CredentialFormat, text: string | undefined, key: string): string | undefined {
-  return text === undefined ? undefined : format.read(text, key);
-}
-
-function withEntry(
+/** The text with an entry put into it, or without any for the key. */
+export function withEntry(
   format: CredentialFormat,
   text: string | undefined,
   { key, entry }: { key: string; entry: string | undefined },

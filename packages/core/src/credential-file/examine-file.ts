@@ -2,7 +2,7 @@ import type { CredentialFormat } from "./credential-format.ts";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
 import type { Ledger } from "./ledger.ts";
 import type { RunningJob } from "./running-job.ts";
-import { examine, type SharedFile } from "./shared-file.ts";
+import { examineUnchanged, type SharedFile } from "./shared-file.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /** A client that truncates and rewrites its file (all of them do) leaves it malformed for a moment. */
@@ -32,7 +32,10 @@ export async function examineFile(
   for (let tries = 1; ; tries++) {
     const snapshot = takeSnapshot(file);
     try {
-      return { snapshot, shared: examine(format, { snapshot, ledger }) };
+      const unchanged = examineUnchanged(format, { snapshot, ledger });
+      if (unchanged !== undefined) return { snapshot, shared: unchanged };
+      const { examineChanged } = await import("./examine-changed.ts");
+      return { snapshot, shared: examineChanged(format, { snapshot, ledger }) };
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
       if (tries === MOST_TRIES) return { snapshot, fault: error };

@@ -5,11 +5,12 @@ import { type Claim, isSameEntry } from "./claims.ts";
 import type { CredentialFormat } from "./credential-format.ts";
 import { namesIn } from "./directories.ts";
 import { secretsOf } from "./entry-secrets.ts";
+import { examineChanged } from "./examine-changed.ts";
 import { claimsFile, type Ledger, ledgerDirectory, ledgerFiles, writeLedger } from "./ledger.ts";
 import { FileUnreadable } from "./read-file.ts";
 import { LedgerDamaged, readLedger } from "./read-ledger.ts";
 import type { RunningJob } from "./running-job.ts";
-import { entryIn, examine } from "./shared-file.ts";
+import { entryIn, examineUnchanged } from "./shared-file.ts";
 import { stripSecrets } from "./strip-secrets.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -55,7 +56,8 @@ export function withLostClaim(
   const isThere = lost !== undefined && isSameEntry(lost.entry, entryIn(format, ledger, lost.key));
   if (!isThere || ledger.original?.isMalformed) return ledger;
   const before = { ...own, claims, coming: [], going: [] };
-  const { original } = examine(format, { snapshot: ledger.original, ledger: before });
+  const seen = { snapshot: ledger.original, ledger: before };
+  const { original } = examineUnchanged(format, seen) ?? examineChanged(format, seen);
   return { ...ledger, original, claims: [lost, ...ledger.claims] };
 }
 

@@ -1,4 +1,4 @@
-import { adoptChanges, type Claim, type ClaimedText, claimsServedBy, textWithClaims } from "./claims.ts";
+import { type Claim, type ClaimedText, claimsServedBy, textWithClaims } from "./claims.ts";
 import type { CredentialFormat } from "./credential-format.ts";
 import { isGone } from "./directories.ts";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
@@ -23,12 +23,13 @@ export interface SharedFile {
  * Tells apart what is ours in a credential file and what is not.
  *
  * @param snapshot the file as it is now
+ * @returns `undefined` if somebody else has changed the file since one of us wrote it: ask `examineChanged` then
  * @throws {JsonSyntaxError} if the text cannot be used
  */
-export function examine(
+export function examineUnchanged(
   format: CredentialFormat,
   { snapshot, ledger }: { snapshot: Snapshot | undefined; ledger: Ledger },
-): SharedFile {
+): SharedFile | undefined {
   if (ledger.claims.length === 0) {
     if (snapshot !== undefined) format.check(readText(format, snapshot.bytes));
     return { original: snapshot && { ...snapshot, isMalformed: false }, claims: [], isAsLeft: true };
@@ -36,18 +37,9 @@ export function examine(
   const text = snapshot && readText(format, snapshot.bytes);
   const state: ClaimedText = { original: originalText(format, ledger.original), claims: ledger.claims };
   const served = claimsServedBy(format, text, { ...ledger, ...state });
-  if (served !== undefined) {
-    const original = withModeOf(snapshot, ledger.original);
-    return { original, claims: served, isAsLeft: original === ledger.original };
-  }
-  if (text !== undefined) format.check(text);
-  const adopted = adoptChanges(format, text, state);
-  const setAside = ledger.original?.isMalformed ? ledger.original : undefined;
-  return {
-    original: adoptedOriginal(adopted.original, snapshot ?? ledger.original, ledger.original) ?? setAside,
-    claims: adopted.claims,
-    isAsLeft: false,
-  };
+  if (served === undefined) return undefined;
+  const original = withModeOf(snapshot, ledger.original);
+  return { original, claims: served, isAsLeft: original === ledger.original };
 }
 
 /** Whether a malformed file was to come back, but somebody else has filled its place meanwhile. */
@@ -73,7 +65,12 @@ export function contentFor(
   return { bytes: encode({ text, hasByteOrderMark }), mode: privateMode(original), owner: original };
 }
 
-function readText(format: CredentialFormat, bytes: Buffer): string {
+/**
+ * The text of a file.
+ *
+ * @throws {JsonSyntaxError} if its client could not read it as text
+ */
+export function readText(format: CredentialFormat, bytes: Buffer): string {
   const { text, hasByteOrderMark } = decode(bytes);
   if (hasByteOrderMark && !format.acceptsByteOrderMark) {
     throw new JsonSyntaxError(
@@ -113,22 +110,6 @@ function withModeOf(now: Snapshot | undefined, original: OriginalFile | undefine
   if (now === undefined || original === undefined) return original;
   const isKnown = now.mode === privateMode(original) || now.mode === original.mode;
   return isKnown ? original : { ...original, mode: now.mode };
-}
-
-function adoptedOriginal(
-  text: string | undefined,
-  now: Snapshot | undefined,
-  before: OriginalFile | undefined,
-): OriginalFile | undefined {
-  if (text === undefined || now === undefined) return undefined;
-  const isModeOurs = before !== undefined && now.mode === privateMode(before);
-  const hasByteOrderMark = decode(now.bytes).hasByteOrderMark;
-  return {
-    ...now,
-    bytes: encode({ text, hasByteOrderMark }),
-    mode: isModeOurs ? before.mode : now.mode,
-    isMalformed: false,
-  };
 }
 
 /**
