@@ -1,11 +1,11 @@
 import { type RunningJob, redact, type Secret, stripSecrets } from "@setup-registry-token/core";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+import { type LogCommands, printable } from "./log-commands.ts";
 
 /** Takes tokens out of a client's log. A log that cannot be searched is a warning. */
 export function cleanLog(
   log: string,
   secrets: readonly Secret[],
-  { commands, job }: { commands: WorkflowCommands; job: RunningJob },
+  { commands, job }: { commands: LogCommands; job: RunningJob },
 ): void {
   try {
     if (stripSecrets(log, secrets, job)) commands.info(`${printable(log)} held the token; it is taken out.`);

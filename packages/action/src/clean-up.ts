@@ -11,11 +11,11 @@ import {
   takeBack,
   type Undo,
 } from "@setup-registry-token/core";
+import { type LogCommands, printable } from "./log-commands.ts";
 import type { State } from "./state.ts";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
 
 export interface CleanUpPorts {
-  commands: WorkflowCommands;
+  commands: LogCommands;
   job: RunningJob;
 }
 
@@ -66,7 +66,7 @@ export async function takeBackAll(
 }
 
 /** In most jobs nobody else touches the file; whatever else can happen to it is told by a chunk of its own. */
-async function report(undo: Undo, taken: TakenBack, commands: WorkflowCommands): Promise<void> {
+async function report(undo: Undo, taken: TakenBack, commands: LogCommands): Promise<void> {
   const { outcome, malformedCopy } = taken;
   if (outcome === "restored") {
     commands.info(printable(`${undo.file} is as it was before.`));

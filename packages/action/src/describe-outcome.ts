@@ -1,5 +1,5 @@
 import type { TakeBackOutcome, Undo } from "@setup-registry-token/core";
-import type { WorkflowCommands } from "./workflow-commands.ts";
+import type { LogCommands } from "./log-commands.ts";
 
 /** What became of a credential file that others have changed, or that others still need. */
 export function describeOutcome(
@@ -21,7 +21,7 @@ export function describeOutcome(
 export function warnOfMalformedCopy(
   file: string,
   malformedCopy: string,
-  commands: Pick<WorkflowCommands, "warning">,
+  commands: Pick<LogCommands, "warning">,
 ): void {
   commands.warning(`${file} had been left malformed. What stood there is kept as ${malformedCopy}.`, {
     title: "A malformed credential file had to give way",

@@ -1,8 +1,8 @@
 import { RegistryTokenError, readText } from "@setup-registry-token/core";
-import type { WorkflowCommands } from "./workflow-commands.ts";
+import type { LogCommands } from "./log-commands.ts";
 
 interface FailurePorts {
-  commands: WorkflowCommands;
+  commands: LogCommands;
   env: Readonly<Record<string, string | undefined>>;
   /** A sentence without its full stop. */
   leaves?: string;
@@ -26,7 +26,7 @@ async function explain(env: Readonly<Record<string, string | undefined>>): Promi
 }
 
 /** Reports why post failed. A fault of clean-up never fails the job. */
-export function warnOfFailure(error: unknown, commands: WorkflowCommands): void {
+export function warnOfFailure(error: unknown, commands: LogCommands): void {
   const { title, message } = describe(error, NOTHING);
   commands.warning(message, { title });
 }

@@ -1,8 +1,8 @@
 import { derivedForms, type Secret } from "@setup-registry-token/core";
-import type { WorkflowCommands } from "./workflow-commands.ts";
+import type { LogCommands } from "./log-commands.ts";
 
 /** The one command that masking needs. */
-export type Masker = Pick<WorkflowCommands, "addMasks">;
+export type Masker = Pick<LogCommands, "addMasks">;
 
 /** What to tell the user of a token for which `isMaskable` is false. */
 export const unmaskable =

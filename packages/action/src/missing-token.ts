@@ -1,4 +1,4 @@
-import { printable } from "./workflow-commands.ts";
+import { printable } from "./log-commands.ts";
 
 /** What is known of the run. */
 export interface MissingTokenSurroundings {

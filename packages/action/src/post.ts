@@ -1,12 +1,12 @@
 import { cleanUp } from "./clean-up.ts";
+import { LogCommands } from "./log-commands.ts";
 import { readState } from "./read-state.ts";
 import { writeOutput } from "./standard-output.ts";
 import { readRunningJob, readSurroundings } from "./surroundings.ts";
-import { WorkflowCommands } from "./workflow-commands.ts";
 
 const { env, platform } = process;
 const endOfLine = platform === "win32" ? "\r\n" : "\n";
-const commands = new WorkflowCommands({ env, endOfLine, write: writeOutput });
+const commands = new LogCommands({ endOfLine, write: writeOutput });
 
 async function post(): Promise<void> {
   const job = readRunningJob(process, commands);

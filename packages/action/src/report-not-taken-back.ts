@@ -1,6 +1,6 @@
 import { type CredentialFormat, redact, type Secret, type Undo } from "@setup-registry-token/core";
 import { isEntryLeft } from "@setup-registry-token/core/left-behind";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+import { type LogCommands, printable } from "./log-commands.ts";
 
 /**
  * Tells why an entry could not be taken back: a warning, unless nothing of it is in the file. A step that could not put
@@ -11,7 +11,7 @@ import { printable, type WorkflowCommands } from "./workflow-commands.ts";
 export function reportNotTakenBack(
   undo: Undo,
   error: unknown,
-  context: { format: CredentialFormat; secrets: readonly Secret[]; commands: WorkflowCommands },
+  context: { format: CredentialFormat; secrets: readonly Secret[]; commands: LogCommands },
 ): void {
   const { format, secrets, commands } = context;
   const reason = error instanceof Error ? redact(error.message, secrets) : "unknown reason";

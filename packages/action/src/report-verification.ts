@@ -1,7 +1,8 @@
 import type { Verification } from "@setup-registry-token/core";
 import { describeAccount, describeExpiry } from "./describe-verification.ts";
 import type { KnownToken } from "./known-token.ts";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+import { printable } from "./log-commands.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

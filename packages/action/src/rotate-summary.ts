@@ -1,7 +1,8 @@
 import { appendToSummary } from "./append-to-summary.ts";
+import { printable } from "./log-commands.ts";
 import { markdownText } from "./markdown-text.ts";
 import type { Description } from "./rotation/describe-result.ts";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** Tells on the page of the run, and in its log, what became of a rotation. The log has the remarks already. */
 export function tellRotation(

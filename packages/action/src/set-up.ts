@@ -9,10 +9,11 @@ import {
 import { EntryWriter } from "./entry-writer.ts";
 import type { Inputs } from "./inputs.ts";
 import type { KnownToken } from "./known-token.ts";
+import { printable } from "./log-commands.ts";
 import { type SetUpRegistry, setOutputs } from "./outputs.ts";
 import { loadPackageManager } from "./package-managers.ts";
 import { type State, saveState } from "./state.ts";
-import { printable, type WorkflowCommands } from "./workflow-commands.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 export interface SetUpPorts {
   commands: WorkflowCommands;

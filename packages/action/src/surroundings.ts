@@ -7,8 +7,8 @@ import {
   readUtf8,
   type Surroundings,
 } from "@setup-registry-token/core";
+import type { LogCommands } from "./log-commands.ts";
 import { restrictAccess } from "./windows-access.ts";
-import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** This process, as core sees a client's surroundings. */
 export function readSurroundings(process: NodeJS.Process): Surroundings {
@@ -30,7 +30,7 @@ export function readSurroundings(process: NodeJS.Process): Surroundings {
  */
 export function readRunningJob(
   { env, platform, pid, kill, geteuid }: NodeJS.Process,
-  commands: Pick<WorkflowCommands, "warning">,
+  commands: Pick<LogCommands, "warning">,
 ): RunningJob {
   const temporaryDirectory = env.RUNNER_TEMP ?? "";
   if (temporaryDirectory === "") {

@@ -5,7 +5,8 @@ import * as toolkit from "@actions/core";
 import { RegistryTokenError } from "@setup-registry-token/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { printable, WorkflowCommands } from "../src/workflow-commands.ts";
+import { printable } from "../src/log-commands.ts";
+import { WorkflowCommands } from "../src/workflow-commands.ts";
 
 const awkward = fc.constantFrom(
   ..."%\r\n,:;=<>#[]\t \\\"'",

@@ -1,5 +1,5 @@
 import { RegistryTokenError, redact } from "@setup-registry-token/core";
-import { printable } from "../workflow-commands.ts";
+import { printable } from "../log-commands.ts";
 import { callEnd } from "./call-end.ts";
 import type { GitHub, GitHubOptions } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";

@@ -1,5 +1,6 @@
 import type { RotationEvent } from "@setup-registry-token/core/rotation";
-import { printable, type WorkflowCommands } from "../workflow-commands.ts";
+import { printable } from "../log-commands.ts";
+import type { WorkflowCommands } from "../workflow-commands.ts";
 
 /** Tells in the log, and by annotations, what a rotation is about. */
 export function reportEvents(
