@@ -1,8 +1,9 @@
 // Bundles the extension into two files of fixed names: what a start reads, and what is loaded when it is needed.
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundledPackages, licenseTexts } from "../../../scripts/bundled/bundled-packages.mjs";
 
 const packageDirectory = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(packageDirectory, "dist");
@@ -29,7 +30,7 @@ const shareEditor = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: packageDirectory,
   entryPoints: { extension: "src/extension.ts", lazy: "src/lazy/index.ts" },
   outdir: dist,
@@ -48,4 +49,12 @@ await build({
   sourcemap: "linked",
   legalComments: "eof",
   logLevel: "warning",
+  metafile: true,
 });
+
+const modules = Object.keys(metafile.inputs).map((path) => join(packageDirectory, path));
+const packages = bundledPackages(modules);
+writeFileSync(join(dist, "licenses.txt"), licenseTexts(packages));
+// For a release's bill of materials.
+mkdirSync(join(packageDirectory, "build"), { recursive: true });
+writeFileSync(join(packageDirectory, "build", "bundled-packages.json"), JSON.stringify(packages));

@@ -69,7 +69,7 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   return {
     editor,
     version,
-    actionName: actionNameOf(repository.url),
+    actionName: actionNameOf(repository.url, version),
     log,
     clock,
     accounts,
@@ -94,8 +94,8 @@ export function openServices(parts: ServiceParts, clock: HttpClock): Services {
   };
 }
 
-/** The extension and the action come from one repository. */
-function actionNameOf(repositoryUrl: string): string {
+/** The extension and the action come from one repository, and in one release. What was not released is a 0.0.0. */
+function actionNameOf(repositoryUrl: string, version: string): string {
   const [, name] = /github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(repositoryUrl) ?? [];
-  return `${name}@v1`;
+  return `${name}@v${Math.max(1, Number.parseInt(version, 10))}`;
 }
