@@ -114,13 +114,17 @@ export class RotationWorld {
     return job;
   }
 
-  /** One run of the sub-action, to its end. */
-  async rotate(inputs: Readonly<Record<string, string>>, start?: JobStart): Promise<StepResult> {
-    return this.rotateIn(await this.startJob(start), inputs);
+  /** One run of the sub-action, to its end; of the one that was built here, unless another folder is named. */
+  async rotate(
+    inputs: Readonly<Record<string, string>>,
+    start?: JobStart,
+    folder?: string,
+  ): Promise<StepResult> {
+    return this.rotateIn(await this.startJob(start), inputs, folder);
   }
 
-  rotateIn(job: Job, inputs: Readonly<Record<string, string>>): Promise<StepResult> {
-    return job.uses(rotateFolder, {
+  rotateIn(job: Job, inputs: Readonly<Record<string, string>>, folder = rotateFolder): Promise<StepResult> {
+    return job.uses(folder, {
       reference: "./rotate",
       with: { "github-token": this.githubToken, "secret-name": SECRET, ...inputs },
     });

@@ -39,8 +39,7 @@ export async function prepareRelease({ identity, sources, isBuilt, remote, outpu
   const version = textOf(identity.version);
   const commit = git(["rev-parse", "HEAD"], { directory: sources });
   const time = new Date(git(["show", "--no-patch", "--format=%cI", "HEAD"], { directory: sources }));
-  const date = time.toISOString();
-  const day = date.slice(0, 10);
+  const day = time.toISOString().slice(0, 10);
   if (!isDryRun) requireClean(sources);
 
   const changelog = readFileSync(join(sources, "CHANGELOG.md"), "utf8");
@@ -65,9 +64,10 @@ export async function prepareRelease({ identity, sources, isBuilt, remote, outpu
   const repository = scratchRepository(folder, sources);
   if (!isDryRun) fetchReleases(repository, { url: remoteUrl(sources, remote), plan });
   const message = `Release ${version}\n\nSource-Commit: ${commit}\n`;
-  const released = commitTree(repository, { tree, parent: plan.parent, message, date });
+  const { branch, parent } = plan;
+  const released = commitTree(repository, { branch, tree, parent, message, date: time });
   requireForward(repository, { commit: released, plan, references });
-  writeBundle(repository, { folder, commit: released, plan });
+  writeBundle(repository, { folder, plan });
 
   for (const [path, text] of tree) write(join(folder, "tree", path), text);
   const links = { page: identity.page, commit, has: () => false, root: sources };
@@ -97,9 +97,8 @@ function scratchRepository(folder, sources) {
   return repository;
 }
 
-function writeBundle(repository, { folder, commit, plan }) {
+function writeBundle(repository, { folder, plan }) {
   const name = `refs/heads/${plan.branch}`;
-  git(["update-ref", name, commit], { directory: repository });
   const known = plan.parent === undefined ? [] : [`^${plan.parent}`];
   git(["bundle", "create", "--quiet", join(folder, "release.bundle"), name, ...known], {
     directory: repository,
