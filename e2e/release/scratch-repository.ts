@@ -24,10 +24,11 @@ const BUILT = [
   "packages/action/dist",
   "packages/action/build/bundled-packages.json",
   "packages/vscode/build/bundled-packages.json",
+  "packages/vscode/build/package",
   "packages/vscode/dist/registry-tokens.vsix",
 ];
 
-export const OWNER = "acme/setup-registry-token";
+const REPOSITORY = "acme/setup-registry-token";
 
 export interface Ended {
   readonly status: number | null;
@@ -72,7 +73,7 @@ export class ScratchRepository {
   /** `npm run release`. */
   async prepare(version: string, ...more: string[]): Promise<Ended> {
     for (const path of BUILT) await copy(path, this.checkout);
-    const identity = ["--version", version, "--repository", OWNER];
+    const identity = ["--version", version, "--repository", REPOSITORY];
     return run(["scripts/release.mjs", "--sources", this.checkout, ...identity, ...more], root);
   }
 

@@ -1,4 +1,4 @@
-import { readVersion, textOf } from "./version.mjs";
+import { readVersion } from "./version.mjs";
 
 /**
  * Whose release it is, and which one.
@@ -34,9 +34,4 @@ export function readIdentity({ repository, version }) {
     version: read,
     action: `${repository}@v${read.major}`,
   };
-}
-
-/** @param {Identity} identity */
-export function versionText({ version }) {
-  return textOf(version);
 }

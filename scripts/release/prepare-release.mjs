@@ -5,13 +5,13 @@ import { billOfMaterials } from "../bundled/bill-of-materials.mjs";
 import { commitTree } from "./commit.mjs";
 import { fetchReleases, git, readReferences, remoteUrl } from "./git.mjs";
 import { releaseNotes } from "./notes.mjs";
+import { packedTexts } from "./packed-texts.mjs";
 import { requireNoPlaceholder } from "./placeholders.mjs";
 import { planRelease } from "./plan.mjs";
 import { requireForward } from "./push.mjs";
 import { linkToSources } from "./readme.mjs";
 import { releaseTree } from "./tree.mjs";
 import { textOf } from "./version.mjs";
-import { vsixTexts } from "./vsix.mjs";
 
 /**
  * Makes everything that a release consists of.
@@ -106,8 +106,8 @@ function writeBundle(repository, { folder, plan }) {
 }
 
 function writeAssets({ identity, sources, folder, time, version }) {
+  requireNoPlaceholder(packedTexts(sources));
   const vsix = join(sources, "packages", "vscode", "dist", "registry-tokens.vsix");
-  requireNoPlaceholder(vsixTexts(vsix));
   cpSync(vsix, join(folder, "assets", `registry-tokens-${version}.vsix`));
   const bill = billOfMaterials({
     name: "setup-registry-token",
