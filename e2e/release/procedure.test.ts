@@ -62,7 +62,7 @@ it("releases only move forward, over patches of older versions and a new major o
     ]),
   );
   expect(files.filter((path) => /^\.github|\.ts$|node_modules|\/test\//.test(path))).toEqual([]);
-  expect(files.length).toBeLessThanOrEqual(40);
+  expect(files.length).toBeLessThanOrEqual(60);
   const readme = scratch.fileOf("v2.0.0", "README.md");
   expect(readme).toContain("uses: acme/setup-registry-token@v2");
   expect(readme).toContain("uses: acme/setup-registry-token/rotate@v2");

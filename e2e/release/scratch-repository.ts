@@ -73,8 +73,16 @@ export class ScratchRepository {
   /** `npm run release`. */
   async prepare(version: string, ...more: string[]): Promise<Ended> {
     for (const path of BUILT) await copy(path, this.checkout);
+    await this.#identifyExtension(version);
     const identity = ["--version", version, "--repository", REPOSITORY];
     return run(["scripts/release.mjs", "--sources", this.checkout, ...identity, ...more], root);
+  }
+
+  /** What was built here belongs to nobody. A build for a release gives the extension its owner and version. */
+  async #identifyExtension(version: string): Promise<void> {
+    const file = join(this.checkout, "packages/vscode/build/package/package.json");
+    const text = (await readFile(file, "utf8")).replace('"version": "0.0.0"', `"version": "${version}"`);
+    await writeFile(file, text.replaceAll("OWNER/setup-registry-token", REPOSITORY));
   }
 
   publish(folder = "dist/release"): Ended {
