@@ -46,7 +46,8 @@ export class TextEditor {
     const shown = this.#page.locator(".monaco-hover").filter({ visible: true, hasText: expected }).first();
     await this.#until(shown, async () => {
       await this.#page.mouse.move(0, 0);
-      await this.text(over).hover();
+      const { x, y } = await this.#middleOf(over);
+      await this.#page.mouse.move(x, y);
     });
     return shown.innerText();
   }
@@ -56,10 +57,23 @@ export class TextEditor {
     const offered = this.#page.locator(".action-widget .monaco-list-row").filter({ hasText: action }).first();
     await this.#until(offered, async () => {
       await this.#page.keyboard.press("Escape");
-      await this.text(at).click();
+      const { x, y } = await this.#middleOf(at);
+      await this.#page.mouse.click(x, y);
       await this.#page.keyboard.press("Control+.");
     });
     await offered.click();
+  }
+
+  /**
+   * Where the mouse has to be. Playwright's own click waits until nothing lies over the text, but the editor's cursor may;
+   * and it scrolls meanwhile, until the lines that stay at the top cover the text for good.
+   */
+  async #middleOf(text: string): Promise<{ x: number; y: number }> {
+    const place = this.text(text);
+    await place.waitFor();
+    const box = await place.boundingBox();
+    if (box === null) throw new Error(`"${text}" is not on the screen.`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
   async #until(shown: Locator, cause: () => Promise<void>): Promise<void> {
